@@ -1,0 +1,89 @@
+"""Between an operation's events and the entries that hold them: no store, no clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+
+import msgspec
+
+from bot.adapters.cipher import Chain, ConferenceSeal, SealError
+from bot.adapters.codec import Codec, CodecError
+from bot.adapters.entries import Entry, Envelope, TamperedError, pack, unpack
+from bot.adapters.keys import Wrapped
+from bot.domain.ids import OpId
+from bot.usecases.ports import Append, Recorded
+
+_VERSION = 1
+_MOST_LINES = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Where a conference's log stands, and all it takes to write the next entry. `fresh` is a key not yet stored."""
+
+    version: int
+    mac: bytes
+    seal: ConferenceSeal
+    links: frozenset[str] = frozenset()
+    fresh: Wrapped | None = None
+
+
+class Lines:
+    """The lines of the conferences last used. Losing one costs a trip to the store, nothing else."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Line] = {}
+
+    def get(self, cid: str) -> Line | None:
+        return self._lines.get(cid)
+
+    def put(self, cid: str, line: Line) -> None:
+        """Keep the newer of two: answers of the store may be overtaken on their way."""
+        known = self._lines.pop(cid, None)
+        self._lines[cid] = known if known and known.version > line.version else line
+        if len(self._lines) > _MOST_LINES:
+            del self._lines[next(iter(self._lines))]
+
+    def drop(self, cid: str) -> None:
+        self._lines.pop(cid, None)
+
+
+def seal_events(wish: Append, line: Line, codec: Codec, chain: Chain) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    mac = line.mac
+    actor = line.seal.pseudonym(wish.actor)
+    for seq, event in enumerate(wish.events, line.version + 1):
+        name, parts = codec.encode(event)
+        envelope = pack(
+            Envelope(
+                v=_VERSION,
+                seq=seq,
+                at=wish.at.astimezone(UTC),
+                actor=actor,
+                op=wish.op,
+                type=name,
+                fields={path: line.seal.close(seq, name, path, plain) for path, plain in parts.items()},
+            )
+        )
+        mac = chain.link(mac, envelope)
+        entries.append(Entry(seq, envelope, mac))
+    return tuple(entries)
+
+
+def opener(cid: str, seal: ConferenceSeal, codec: Codec) -> Callable[[Entry], Recorded]:
+    """Reads entries whose chain was checked. Raises TamperedError, or CodecError for an event of a newer Chairside."""
+
+    def read(entry: Entry) -> Recorded:
+        try:
+            envelope = unpack(entry.envelope)
+            if envelope.v != _VERSION:
+                raise CodecError(envelope.type)
+            parts = {
+                path: seal.open(entry.seq, envelope.type, path, sealed) for path, sealed in envelope.fields.items()
+            }
+        except (SealError, msgspec.DecodeError):
+            raise TamperedError(cid, entry.seq) from None
+        event = codec.decode(envelope.type, parts)
+        return Recorded(seq=entry.seq, at=envelope.at, actor=envelope.actor, op=OpId(envelope.op), event=event)
+
+    return read

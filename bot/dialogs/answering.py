@@ -1,0 +1,127 @@
+"""The way of one press: who, on which card, about what; the rules; and the card of the state that is now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cards.components import Card, Marks
+from bot.cards.plain import refusal_card
+from bot.dialogs import checklist as checklist_flow
+from bot.dialogs.flow import CHANGES, NO_FAULTS, SHOWS, Change, Draw, Pressed, with_typed
+from bot.dialogs.marks import marks
+from bot.dialogs.nonce import Nonce, Signer, operation, read
+from bot.dialogs.press import Answer, CardAnswer, Press, TextAnswer
+from bot.domain.ids import ConferenceId
+from bot.domain.outcome import Refused
+from bot.domain.particulars import LAY
+from bot.domain.refusals import Why
+from bot.usecases.ports import Ids
+from bot.usecases.press import Done, Record, Wish
+from bot.usecases.press import Press as PressUseCase
+from bot.usecases.read_view import Looking, ReadView
+from bot.words.answers import ALREADY, NOT_CONFIRMED, OLD_TEAMS, OUT_OF_DATE, UNKNOWN_BUTTON
+from bot.words.refusals import Audience, sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """Answers presses by people who are listed. Whoever is not is somebody else's to answer (`stranger` is True)."""
+
+    press: PressUseCase
+    read: ReadView
+    signer: Signer
+    ids: Ids
+
+    async def __call__(self, look: Looking, press: Press) -> Answer:
+        if not press.in_place:
+            return TextAnswer(OLD_TEAMS)
+        pressed = self._pressed(look, press, _subject(press.data.get("of")))
+        if press.verb in SHOWS:
+            return CardAnswer(draw(SHOWS[press.verb].card, pressed))
+        if press.verb in CHANGES:
+            return CardAnswer(await self._change(CHANGES[press.verb], pressed))
+        return TextAnswer(UNKNOWN_BUTTON)
+
+    def _pressed(self, look: Looking, press: Press, subject: str) -> Pressed:
+        return Pressed(press=press, look=look, marks=self._marks(look), subject=subject)
+
+    def _marks(self, look: Looking) -> Marks:
+        return marks(self.signer, look)
+
+    async def _change(self, change: Change, pressed: Pressed) -> Card:
+        look, press = pressed.look, pressed.press
+        if not change.scope:
+            wish = Wish(cid=look.cid, actor=press.actor, command=change.command(pressed), op=self.ids.op())
+            return self._after(change, pressed, await self.press(wish))
+        nonce = read(self.signer, look.who, press.data)
+        if nonce is None or nonce.scope.partition("/")[0] != change.scope:
+            return refusal_card(Why.NOT_YOURS_TO_DO, audience(pressed), pressed.marks)
+        pressed = self._pressed(look, press, nonce.scope.partition("/")[2])
+        if nonce.expires < look.now.timestamp():
+            return draw(change.form, pressed, notice=OUT_OF_DATE)
+        return self._after(change, pressed, await self.press(self._wish(change, pressed, nonce)))
+
+    def _wish(self, change: Change, pressed: Pressed, nonce: Nonce) -> Wish:
+        press = pressed.press
+        return Wish(
+            cid=pressed.look.cid,
+            actor=press.actor,
+            command=change.command(pressed),
+            op=operation(self.signer, nonce, press.verb, press.data),
+            scope=nonce.scope,
+            rev=nonce.rev,
+        )
+
+    def _after(self, change: Change, pressed: Pressed, done: Done) -> Card:
+        """The card of the state that is now, which a repeat gets as well as the first press (promise 6)."""
+        pressed = self._now(pressed, done)
+        if done.refused:
+            return self._refused(change, pressed, done.refused)
+        if done.stale:
+            return draw(change.form, pressed, notice=OUT_OF_DATE)
+        notice = {Record.ALREADY: ALREADY, Record.UNCONFIRMED: NOT_CONFIRMED}.get(done.record or Record.RECORDED, "")
+        return draw(change.after, pressed, notice=notice)
+
+    def _refused(self, change: Change, pressed: Pressed, refused: Refused) -> Card:
+        """The same form with what was typed still in it, and every fault beside its field."""
+        said = sentence(refused.code, audience(pressed))
+        card = draw(change.form, pressed, refused.fields, said)
+        return with_typed(card, pressed.press.data)
+
+    def _now(self, pressed: Pressed, done: Done) -> Pressed:
+        if done.state is None:
+            return pressed
+        before = pressed.look
+        look = Looking(
+            cid=before.cid, state=done.state, who=before.who, now=self.read.clock.now(), calendar=before.calendar
+        )
+        return pressed.at(look, self._marks(look))
+
+
+def audience(pressed: Pressed) -> Audience:
+    state, who = pressed.look.state, pressed.look.who
+    if who == state.chair:
+        return Audience.CHAIR
+    return Audience.LAY if state.person(who).role in LAY else Audience.PROFESSIONAL
+
+
+def draw(card: Draw, pressed: Pressed, faults: Mapping[str, StrEnum] = NO_FAULTS, notice: str = "") -> Card:
+    """The card, or the reason there is none for this person. Where the checklist comes first, here it is (J9)."""
+    found = card(pressed, faults, notice)
+    if not isinstance(found, Refused):
+        return found
+    own = found.code is Why.CHECKLIST_FIRST and pressed.press.verb != "post_it.read_out"
+    if own and not pressed.look.state.cleared(pressed.look.who, pressed.look.now):
+        shown = checklist_flow.show(pressed, NO_FAULTS, sentence(found.code, audience(pressed)))
+        if not isinstance(shown, Refused):
+            return shown
+    return refusal_card(found.code, audience(pressed), pressed.marks)
+
+
+def _subject(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def conference_of(press: Press) -> ConferenceId | None:
+    value = press.data.get("c")
+    return ConferenceId(value) if isinstance(value, str) and value else None

@@ -1,0 +1,117 @@
+"""What Teams tells us of itself. Hints: each is recorded if it fits, and nothing waits for it (J5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.dialogs.press import Seen
+from bot.domain.actor import BOT, Actor
+from bot.domain.conference import Conference
+from bot.domain.ids import ConferenceId
+from bot.domain.join_link import thread_of
+from bot.domain.powers import person_of
+from bot.domain.verbs.bind_chat import BindChat
+from bot.domain.verbs.end_meeting import EndMeeting
+from bot.domain.verbs.note_attendance import NoteAttendance
+from bot.domain.verbs.note_stranger import NoteStranger
+from bot.domain.verbs.propose_chat import ProposeChat
+from bot.domain.verbs.reach_person import ReachPerson
+from bot.domain.verbs.start_meeting import StartMeeting
+from bot.usecases.ports import Clock, Ids
+from bot.usecases.press import Press as PressUseCase
+from bot.usecases.press import Wish
+from bot.usecases.read_view import ReadView
+
+NEAR = timedelta(hours=12)
+"""How far from its start a conference can still be the one a chat is about. A series has one chat for every meeting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals:
+    press: PressUseCase
+    read: ReadView
+    clock: Clock
+    ids: Ids
+
+    async def __call__(self, seen: Seen) -> None:
+        handler = {
+            "bot_added": self._bot_added,
+            "installed": self._installed,
+            "uninstalled": self._uninstalled,
+            "meeting_started": self._started,
+            "meeting_ended": self._ended,
+            "joined": self._joined,
+            "left": self._left,
+        }.get(seen.what)
+        if handler is not None:
+            await handler(seen)
+
+    async def reached(self, actor: Actor, conversation: str, service_url: str) -> None:
+        """Somebody listed spoke to the bot in private, so that is where it may write to them."""
+        command = ReachPerson(mri=actor.mri, conversation=conversation, service_url=service_url)
+        for cid in await self.read.of_person(actor):
+            await self._do(cid, actor, command)
+
+    async def stranger(self, cid: ConferenceId, actor: Actor) -> None:
+        await self._do(cid, actor, NoteStranger())
+
+    async def _bot_added(self, seen: Seen) -> None:
+        """The joining link names the chat; without one, the chair of a conference about now is asked."""
+        known = await self.read.of_chat(seen.conversation)
+        for cid in known:
+            state = await self.read.state(cid)
+            if state and seen.conversation in (thread_of(state.particulars.join_link), state.chat):
+                await self._do(cid, BOT, BindChat(chat=seen.conversation, service_url=seen.service_url))
+        if not known:
+            await self._propose(seen)
+
+    async def _propose(self, seen: Seen) -> None:
+        for actor in seen.people:
+            for cid in await self.read.of_person(actor):
+                state = await self.read.state(cid)
+                if state and not state.chat and person_of(state, actor) == state.chair and self._near(state):
+                    proposal = ProposeChat(chat=seen.conversation, service_url=seen.service_url)
+                    await self._do(cid, BOT, proposal)
+
+    async def _installed(self, seen: Seen) -> None:
+        for actor in seen.people:
+            await self.reached(actor, seen.conversation, seen.service_url)
+
+    async def _uninstalled(self, seen: Seen) -> None:
+        for actor in seen.people:
+            await self.reached(actor, "", "")
+
+    async def _started(self, seen: Seen) -> None:
+        for cid, _ in await self._meeting_now(seen):
+            await self._do(cid, BOT, StartMeeting())
+
+    async def _ended(self, seen: Seen) -> None:
+        for cid, _ in await self._meeting_now(seen):
+            await self._do(cid, BOT, EndMeeting())
+
+    async def _joined(self, seen: Seen) -> None:
+        await self._attendance(seen, here=True)
+
+    async def _left(self, seen: Seen) -> None:
+        await self._attendance(seen, here=False)
+
+    async def _attendance(self, seen: Seen, *, here: bool) -> None:
+        for cid, state in await self._meeting_now(seen):
+            for actor in seen.people:
+                who = person_of(state, actor)
+                if who is not None:
+                    await self._do(cid, BOT, NoteAttendance(person=who, here=here))
+                elif here:
+                    await self.stranger(cid, actor)
+
+    async def _meeting_now(self, seen: Seen) -> Iterable[tuple[ConferenceId, Conference]]:
+        found = [(cid, await self.read.state(cid)) for cid in await self.read.of_chat(seen.conversation)]
+        return [
+            (cid, state) for cid, state in found if state and state.chat == seen.conversation and self._near(state)
+        ]
+
+    def _near(self, state: Conference) -> bool:
+        return abs(state.particulars.start - self.clock.now()) <= NEAR
+
+    async def _do(self, cid: ConferenceId, actor: Actor, command: object) -> None:
+        await self.press(Wish(cid=cid, actor=actor, command=command, op=self.ids.op()))

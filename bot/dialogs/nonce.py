@@ -1,0 +1,67 @@
+"""The mark on a card that may change something: whom it was drawn for, about what, how old it is.
+
+A keyed hash over conference, person, scope, revision and expiry: a forwarded, copied or edited card is no card.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.domain.ids import ConferenceId, OpId, PersonId
+
+VERSION = 1
+LASTS = timedelta(hours=48)
+"""A card on a screen is good for two days: longer than any conference and its 24 hours, shorter than a memory."""
+
+
+class Signer(Protocol):
+    def sign(self, text: str) -> str:
+        """A keyed hash of the text, safe to show. The key is the deployment's own."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nonce:
+    scope: str
+    rev: int
+    expires: int
+    mark: str
+
+
+def _mark(signer: Signer, cid: str, person: str, scope: str, rev: int, expires: int) -> str:
+    return signer.sign(json.dumps(["nonce", VERSION, cid, person, scope, rev, expires]))
+
+
+def mint(
+    signer: Signer, cid: ConferenceId, person: PersonId, scope: str, rev: int, now: datetime
+) -> Mapping[str, Any]:
+    """The data of a button that changes something. `c`onference, `s`cope, `r`evision, e`x`piry, `n`once."""
+    expires = int((now + LASTS).timestamp())
+    mark = _mark(signer, cid, person, scope, rev, expires)
+    return {"v": VERSION, "c": cid, "s": scope, "r": rev, "x": expires, "n": mark}
+
+
+def read(signer: Signer, person: PersonId, data: Mapping[str, Any]) -> Nonce | None:
+    """The nonce, if it is ours and was minted for this very person; None for anything else. Age is the caller's to judge."""
+    cid, scope, rev, expires, mark = (data.get(key) for key in ("c", "s", "r", "x", "n"))
+    whole = isinstance(rev, int) and isinstance(expires, int)
+    texts = isinstance(cid, str) and isinstance(scope, str) and isinstance(mark, str)
+    if not (whole and texts) or data.get("v") != VERSION:
+        return None
+    if not hmac.compare_digest(_mark(signer, cid, person, scope, rev, expires), mark):
+        return None
+    return Nonce(scope=scope, rev=rev, expires=expires, mark=mark)
+
+
+def operation(signer: Signer, nonce: Nonce, verb: str, data: Mapping[str, Any]) -> OpId:
+    """The same press of the same card with the same words in it, however often and by whatever road it arrives.
+
+    Teams repeats a press with a new activity id, so its id says nothing (promise 6).
+    """
+    payload = json.dumps({name: data[name] for name in sorted(data)}, default=str, ensure_ascii=False)
+    digest = hashlib.sha256(payload.encode()).hexdigest()
+    return OpId(signer.sign(json.dumps(["op", nonce.mark, verb, digest]))[:32])

@@ -1,0 +1,89 @@
+"""The post-it: one's own, or one taken down for somebody heard (J10)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.cards.components import Card
+from bot.cards.post_it import post_it_card, receipt_card
+from bot.dialogs.flow import Change, Pressed, on_change, on_show
+from bot.domain.ids import ChildId, SeatId
+from bot.domain.outcome import Refused
+from bot.domain.post_it import Draft
+from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
+from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.views.post_it import PostItView, post_it_view, read_out_view
+
+_FIELDS = ("scale", "recommendation", "category", "likelihood", "reason", "cannot", "unable")
+
+
+def _own(pressed: Pressed) -> PostItView | Refused:
+    return post_it_view(pressed.look.state, pressed.look.who, pressed.look.now)
+
+
+def write(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    view = _own(pressed)
+    return view if isinstance(view, Refused) else post_it_card(view, pressed.marks, faults=faults, notice=notice)
+
+
+def own_post_it(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    """Handed in: the receipt, which says nothing of what (V29). Else the post-it with whatever was saved."""
+    view = _own(pressed)
+    if not isinstance(view, Refused) and view.handed_in and not view.saved:
+        return receipt_card(view, pressed.marks, notice=notice)
+    return write(pressed, faults, notice)
+
+
+def read_out(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    look = pressed.look
+    view = read_out_view(look.state, look.who, SeatId(pressed.subject), look.now)
+    return view if isinstance(view, Refused) else post_it_card(view, pressed.marks, faults=faults, notice=notice)
+
+
+def _taken_down(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    look = pressed.look
+    view = read_out_view(look.state, look.who, SeatId(pressed.subject), look.now)
+    return view if isinstance(view, Refused) else receipt_card(view, pressed.marks, notice=notice)
+
+
+def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:
+    """What was typed for each child of the conference; inputs for any other child are passed over."""
+    return {
+        child.id: Draft(**{name: pressed.text(f"{child.id}.{name}") for name in _FIELDS})
+        for child in pressed.look.state.particulars.children
+    }
+
+
+on_show("post_it.show", own_post_it)
+on_show("post_it.change", write)
+on_show("post_it.read_out", read_out)
+on_change(
+    "post_it.hand_in",
+    Change(
+        scope="post_it",
+        command=lambda pressed: HandInPostIt(views=drafts(pressed)),
+        form=write,
+        after=own_post_it,
+    ),
+)
+on_change(
+    "post_it.save",
+    Change(scope="post_it", command=lambda pressed: SavePostIt(views=drafts(pressed)), form=write, after=write),
+)
+on_change(
+    "post_it.enter",
+    Change(
+        scope="post_it",
+        command=lambda pressed: EnterPostIt(seat=SeatId(pressed.subject), views=drafts(pressed)),
+        form=read_out,
+        after=read_out,
+    ),
+)
+on_change(
+    "post_it.confirm_read_back",
+    Change(
+        scope="post_it",
+        command=lambda pressed: ConfirmReadBack(seat=SeatId(pressed.subject)),
+        form=read_out,
+        after=_taken_down,
+    ),
+)

@@ -1,0 +1,49 @@
+"""Who acts: made from a verified activity, never from what a card says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What kind of account Teams says this is."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    OTHER_TENANT = "other_tenant"
+    ANONYMOUS = "anonymous"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A Teams account: the directory it lives in and its object id there. Both come from Teams, neither is a name."""
+
+    tenant: str
+    oid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody at a door. `shown_name` is what they call themselves: shown to the chair, believed by nobody (trap 28).
+
+    `account` is None for an anonymous joiner. `mri` is Teams' per-bot id ("29:..."), needed to write to them.
+    `address` is set only when Teams' own roster, not the person, gave it.
+    """
+
+    standing: Standing
+    account: Account | None = None
+    mri: str = ""
+    shown_name: str = ""
+    address: str = ""
+
+    @property
+    def key(self) -> str:
+        """A stable name for this actor within one deployment; not a secret, never shown."""
+        if self.standing is Standing.BOT:
+            return "bot"
+        if self.account is None:
+            return f"anonymous:{self.mri}"
+        return f"{self.account.tenant}:{self.account.oid}"
+
+
+BOT = Actor(standing=Standing.BOT)

@@ -1,0 +1,82 @@
+"""Who is entitled to the decision summary, how it reaches each of them, and when it is late (A1-A3)."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.conference import Conference
+from bot.domain.ids import PersonId
+from bot.domain.particulars import BY_HAND, Role
+
+
+def expected_clock_start(state: Conference) -> datetime:
+    """When both clocks begin: the end told by Teams or the chair, or the planned end and a while, whichever is first.
+
+    S3 "within 24 hours of the meeting taking place"; S4 14.5, 14.13. A meeting that nobody ends still has a deadline.
+    A correction, made with its reason, stands above all.
+    """
+    if state.corrected_end:
+        return state.corrected_end
+    assumed = state.particulars.planned_end + timedelta(hours=state.profile.summary.assume_end_after_planned_hours)
+    return min(state.ended_at, assumed) if state.ended_at else assumed
+
+
+def clock_start(state: Conference, now: datetime) -> datetime | None:
+    """When both clocks began, if they have."""
+    begins = expected_clock_start(state)
+    return begins if begins <= now else None
+
+
+def loud_at(state: Conference, start: datetime) -> datetime:
+    """Elapsed hours, whatever the clocks on the wall do that night (rules c1 note 4)."""
+    return start + timedelta(hours=state.profile.summary.loud)
+
+
+def reachable(state: Conference, who: PersonId) -> bool:
+    """Whether the bot may write to this person in private."""
+    person = state.person(who)
+    if who in state.lost or who not in state.bound.values():
+        return False
+    return who in state.reached or person.installed
+
+
+def recipients(state: Conference) -> tuple[PersonId, ...]:
+    """S4 14.13: all professionals who attended or were invited (trap 25), and the chair."""
+    seats = (seat.holder for seat in state.particulars.seats)
+    return tuple(dict.fromkeys((*seats, state.chair)))
+
+
+def sent_to(state: Conference, who: PersonId) -> bool:
+    send = state.sends.get(f"summary/{who}//0")
+    return send is not None and send.face == "content"
+
+
+def _cannot_be_sent(state: Conference, who: PersonId) -> bool:
+    send = state.sends.get(f"summary/{who}//0")
+    return not reachable(state, who) or (send is not None and bool(send.failed))
+
+
+def by_hand(state: Conference) -> tuple[PersonId, ...]:
+    """Whose copy a person must carry: family and observer always; a professional the bot cannot write to."""
+    given = (one.id for one in state.particulars.with_role(*BY_HAND))
+    stranded = (who for who in recipients(state) if not sent_to(state, who) and _cannot_be_sent(state, who))
+    return tuple(dict.fromkeys((*given, *stranded)))
+
+
+def hands_over(state: Conference, who: PersonId) -> PersonId:
+    """Who carries that copy: the lead social worker of their child; the administrator where that is the person
+    themself or cannot be written to either.
+    """
+    children = state.person(who).children or tuple(child.id for child in state.particulars.children)
+    lead = (
+        state.decisions[children[0]].lead
+        if children[0] in state.decisions
+        else state.particulars.child(children[0]).lead
+    )
+    if lead != who and reachable(state, lead):
+        return lead
+    return state.first(Role.ADMINISTRATOR) or lead
+
+
+def outstanding(state: Conference) -> tuple[PersonId, ...]:
+    """Everybody entitled who has no copy yet, once the chair has approved."""
+    entitled = dict.fromkeys((*recipients(state), *by_hand(state)))
+    return tuple(who for who in entitled if not sent_to(state, who) and who not in state.copies)

@@ -1,0 +1,87 @@
+"""What is owed around the meeting itself: the introduction, the door, the checklist, the chair's console."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.domain.conference import Attendance, Conference
+from bot.domain.delivery import reachable
+from bot.domain.duties.model import Duty, DutyKind
+from bot.domain.ids import PersonId
+from bot.domain.particulars import ATTENDING
+
+GATHER = timedelta(minutes=30)
+"""How long before the start the chair's console is there: the half hour of S1's reading time."""
+
+
+def begins(state: Conference) -> datetime:
+    """When checklists go out: at the word of Teams or the chair, and at the planned start if there is none."""
+    return min(state.started_at or state.particulars.start, state.particulars.start)
+
+
+def over(state: Conference, now: datetime) -> bool:
+    return bool(state.ended_at and state.ended_at <= now) or state.approval is not None
+
+
+def chat_duties(state: Conference, now: datetime) -> Iterator[Duty]:
+    if state.chat:
+        yield Duty(kind=DutyKind.INTRODUCTION, to=None, face="here", since=now)
+        yield Duty(kind=DutyKind.DOOR, to=None, face="closed" if over(state, now) else "open", since=begins(state))
+        return
+    for chat in state.proposed:
+        if reachable(state, state.chair):
+            yield Duty(kind=DutyKind.CONFIRM_CHAT, to=state.chair, face="ask", since=now, subject=chat)
+
+
+def _checklist_face(one: Attendance) -> str:
+    if one.arrived:
+        return "done"
+    return "declined" if one.declined else "ask"
+
+
+def checklist_duties(state: Conference, now: datetime) -> Iterator[Duty]:
+    """J2: each person, at each stay. Family too, in their own words (J12)."""
+    for person in state.particulars.people:
+        one = state.attendance_of(person.id)
+        expected = person.role in ATTENDING or person.id == state.chair
+        if not reachable(state, person.id) or not (expected or one.joined):
+            continue
+        yield Duty(
+            kind=DutyKind.CHECKLIST,
+            to=person.id,
+            face=_checklist_face(one),
+            since=now if one.joined else begins(state),
+            number=one.session,
+            edit_only=over(state, now),
+        )
+
+
+def console_face(state: Conference) -> str:
+    """State words and counts, so that the chair's card moves when something does. Never what anybody answered (V5)."""
+    one = state.round
+    handed = sum(post_it.handed_in for post_it in one.post_its.values()) if one else 0
+    unable = sum(bool(a.declined) and not a.arrived for a in state.attendance.values())
+    here = len(state.present_seats())
+    return ":".join(
+        str(part)
+        for part in (
+            state.stage,
+            f"{handed}/{len(state.particulars.seats)}",
+            here,
+            len(state.strangers),
+            unable,
+            len(state.decisions),
+            len(state.dissents),
+            int(state.ended_at is not None),
+        )
+    )
+
+
+def console_duties(state: Conference, _now: datetime) -> Iterator[Duty]:
+    since = min(begins(state), state.particulars.start) - GATHER
+    if reachable(state, state.chair):
+        yield Duty(kind=DutyKind.CONSOLE, to=state.chair, face=console_face(state), since=since)
+    for key in state.sends:
+        kind, _, rest = key.partition("/")
+        who = PersonId(rest.split("/")[0])
+        if kind == DutyKind.CONSOLE and who != state.chair:
+            yield Duty(kind=DutyKind.CONSOLE, to=who, face="handed_over", since=since, edit_only=True)

@@ -1,0 +1,98 @@
+"""One ladder for the decision summary: draft, chase, loud; and once approved, a copy to everyone entitled (A1-A3)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.domain.conference import Conference, Stage
+from bot.domain.delivery import (
+    by_hand,
+    expected_clock_start,
+    hands_over,
+    loud_at,
+    outstanding,
+    reachable,
+    recipients,
+    sent_to,
+)
+from bot.domain.duties.model import CONTENT, Duty, DutyKind
+from bot.domain.ids import PersonId
+from bot.domain.particulars import Role
+
+APPROVE = "approve"
+COPIES = "copies"
+
+
+def draft_duties(state: Conference, now: datetime) -> Iterator[Duty]:
+    if state.stage in (Stage.DECIDED, Stage.APPROVED) and reachable(state, state.chair):
+        face = "approved" if state.approval else "ready"
+        yield Duty(
+            kind=DutyKind.SUMMARY_DRAFT,
+            to=state.chair,
+            face=face,
+            since=now,
+            by=loud_at(state, expected_clock_start(state)),
+            edit_only=bool(state.approval),
+        )
+
+
+def _carried(state: Conference) -> tuple[PersonId, ...]:
+    """Whose copy is carried by hand, or was to be until the bot reached them after all."""
+    asked = (key.split("/")[2] for key in state.sends if key.startswith(f"{DutyKind.COPY}/"))
+    return tuple(dict.fromkeys((*by_hand(state), *(PersonId(who) for who in asked))))
+
+
+def delivery_duties(state: Conference, _now: datetime) -> Iterator[Duty]:
+    """S4 14.13: to all who attended or were invited; privately; family's and observer's by hand (J12)."""
+    if state.approval is None:
+        return
+    since, by = state.approval.at, loud_at(state, expected_clock_start(state))
+    for who in recipients(state):
+        if reachable(state, who):
+            yield Duty(kind=DutyKind.SUMMARY, to=who, face=CONTENT, since=since, by=by)
+    for who in _carried(state):
+        carrier = hands_over(state, who)
+        if reachable(state, carrier):
+            face = "given" if who in state.copies or sent_to(state, who) else "ask"
+            yield Duty(kind=DutyKind.COPY, to=carrier, face=face, since=since, subject=who, by=by)
+    if state.chat:
+        face = CONTENT if state.approval.in_meeting_chat else "notice"
+        yield Duty(kind=DutyKind.SUMMARY_NOTICE, to=None, face=face, since=since)
+
+
+def _rungs(start: datetime, hours: tuple[int, ...], now: datetime) -> Iterator[tuple[int, datetime]]:
+    """The rungs still ahead, and of those already passed only the last: one word after a silence, not four."""
+    passed = [hour for hour in hours if start + timedelta(hours=hour) <= now]
+    ahead = [hour for hour in hours if hour not in passed]
+    for hour in (*passed[-1:], *ahead):
+        yield hour, start + timedelta(hours=hour)
+
+
+def _chased(state: Conference) -> tuple[str, tuple[PersonId, ...]]:
+    """What is missing, and whom to ask for it first."""
+    if state.approval is None:
+        return APPROVE, (state.chair,)
+    carriers = (hands_over(state, who) for who in outstanding(state) if who in by_hand(state))
+    return COPIES, tuple(dict.fromkeys(carriers))
+
+
+def ladder_duties(state: Conference, now: datetime) -> Iterator[Duty]:
+    """Chair at +1, +4, +12, +20 h, manager from +20 h, loud at +24 h; never a summary sent unapproved (trap 23).
+
+    A conference that was set up is taken to have been held: silence must end in noise, not in peace.
+    """
+    if state.particulars.scales_only or (state.approval and not outstanding(state)):
+        return
+    rule, start = state.profile.summary, expected_clock_start(state)
+    what, first = _chased(state)
+    manager = state.first(Role.MANAGER)
+    above = () if manager is None or manager in first else (manager,)
+    by = loud_at(state, start)
+    for people, hours in ((first, rule.chase_chair), (above, rule.chase_manager)):
+        for hour, since in _rungs(start, hours, now):
+            for who in people:
+                if reachable(state, who) and (since > now or now < by):
+                    yield Duty(kind=DutyKind.CHASE, to=who, face="ask", since=since, subject=what, number=hour, by=by)
+    administrator = state.first(Role.ADMINISTRATOR)
+    loud = dict.fromkeys((*first, *above, *((administrator,) if administrator else ())))
+    for who in loud:
+        yield Duty(kind=DutyKind.LATE, to=who, face="late", since=by, subject=what, number=rule.loud, by=by)

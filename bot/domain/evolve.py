@@ -1,0 +1,329 @@
+"""The fold: what each event makes of the state. No rules and no failure: what happened, happened."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain import events as e
+from bot.domain.actor import Account
+from bot.domain.conference import Approval, Attendance, Conference, Copy, Reach, Round, Send, Stranger
+from bot.domain.decision import Decision, Dissent
+from bot.domain.ids import PersonId, SeatId
+from bot.domain.outcome import BugError
+from bot.domain.post_it import PostIt
+
+
+def account_key(account: Account) -> str:
+    return f"{account.tenant}:{account.oid}"
+
+
+def _set_up(event: e.ConferenceSetUp) -> Conference:
+    people = event.particulars.people
+    return Conference(
+        version=0,
+        particulars=event.particulars,
+        profile=event.profile,
+        chair=event.particulars.chair,
+        bound={account_key(one.account): one.id for one in people if one.account},
+    )
+
+
+def _chat_proposed(state: Conference, event: e.ChatProposed, _at: datetime) -> Conference:
+    return replace(state, proposed={**state.proposed, event.chat: event.service_url})
+
+
+def _chat_bound(state: Conference, event: e.ChatBound, _at: datetime) -> Conference:
+    return replace(state, chat=event.chat, service_url=event.service_url, proposed={})
+
+
+def _chat_refused(state: Conference, event: e.ChatRefused, _at: datetime) -> Conference:
+    left = {chat: url for chat, url in state.proposed.items() if chat != event.chat}
+    return replace(state, proposed=left, refused_chats=state.refused_chats | {event.chat})
+
+
+def _person_reached(state: Conference, event: e.PersonReached, _at: datetime) -> Conference:
+    reach = Reach(mri=event.mri, conversation=event.conversation, service_url=event.service_url)
+    mine = f"/{event.person}/"
+    kept = {key: send for key, send in state.sends.items() if not (send.failed and mine in key)}
+    return replace(state, reached={**state.reached, event.person: reach}, lost=state.lost - {event.person}, sends=kept)
+
+
+def _person_lost(state: Conference, event: e.PersonLost, _at: datetime) -> Conference:
+    return replace(state, lost=state.lost | {event.person})
+
+
+def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> Conference:
+    """The account they should have come by keeps no hold on the seat: one seat, one answer (V12)."""
+    old = {key for key, who in state.bound.items() if who == event.person}
+    bound = {key: who for key, who in state.bound.items() if key not in old}
+    strangers = {key: one for key, one in state.strangers.items() if key != event.stranger}
+    return replace(
+        state,
+        bound={**bound, account_key(event.account): event.person},
+        replaced=state.replaced | old,
+        strangers=strangers,
+        reached={who: reach for who, reach in state.reached.items() if who != event.person},
+    )
+
+
+def _stranger_seen(state: Conference, event: e.StrangerSeen, at: datetime) -> Conference:
+    one = Stranger(
+        key=event.stranger, standing=event.standing, shown_name=event.shown_name, account=event.account, at=at
+    )
+    return replace(state, strangers={**state.strangers, event.stranger: one})
+
+
+def _started(state: Conference, _event: e.MeetingStarted, at: datetime) -> Conference:
+    return replace(state, started_at=state.started_at or at, console_rev=state.console_rev + 1)
+
+
+def _ended(state: Conference, _event: e.MeetingEnded, at: datetime) -> Conference:
+    return replace(state, ended_at=state.ended_at or at, console_rev=state.console_rev + 1)
+
+
+def _end_corrected(state: Conference, event: e.EndCorrected, _at: datetime) -> Conference:
+    return replace(state, corrected_end=event.ended_at, console_rev=state.console_rev + 1)
+
+
+def _attend(state: Conference, who: PersonId, one: Attendance) -> Conference:
+    return replace(state, attendance={**state.attendance, who: one})
+
+
+def _joined(state: Conference, event: e.Joined, at: datetime) -> Conference:
+    one = state.attendance_of(event.person)
+    if state.away_too_long(event.person, at):
+        one = Attendance(session=one.session + 1)
+    return _attend(state, event.person, replace(one, joined=True, left_at=None))
+
+
+def _left(state: Conference, event: e.Left | e.MarkedAway, at: datetime) -> Conference:
+    return _attend(state, event.person, replace(state.attendance_of(event.person), joined=False, left_at=at))
+
+
+def _cleared(state: Conference, who: PersonId, session: int, at: datetime, **more: Any) -> Conference:
+    one = state.attendance_of(who)
+    fresh = one if one.session == session else Attendance(session=session, joined=one.joined)
+    arrived = fresh.arrived_at or at
+    return _attend(state, who, replace(fresh, cleared=session, arrived_at=arrived, left_at=None, declined="", **more))
+
+
+def _acknowledged(state: Conference, event: e.ChecklistAcknowledged, at: datetime) -> Conference:
+    return _cleared(state, event.person, event.session, at)
+
+
+def _declined(state: Conference, event: e.ChecklistDeclined, _at: datetime) -> Conference:
+    one = state.attendance_of(event.person)
+    fresh = one if one.session == event.session else Attendance(session=event.session, joined=one.joined)
+    return _attend(state, event.person, replace(fresh, declined=event.reason, cleared=None))
+
+
+def _overridden(state: Conference, event: e.ChecklistOverridden, at: datetime) -> Conference:
+    return _cleared(state, event.person, event.session, at, waived=event.reason)
+
+
+def _marked_present(state: Conference, event: e.MarkedPresent, at: datetime) -> Conference:
+    return _cleared(state, event.person, event.session, at, marked=True)
+
+
+def _anchors(state: Conference, event: e.AnchorsSet, _at: datetime) -> Conference:
+    return replace(state, zero=event.zero, ten=event.ten, console_rev=state.console_rev + 1)
+
+
+def _threshold(state: Conference, _event: e.ThresholdShown, _at: datetime) -> Conference:
+    return replace(state, threshold_shown=True, console_rev=state.console_rev + 1)
+
+
+def _round_opened(state: Conference, event: e.RoundOpened, at: datetime) -> Conference:
+    one = Round(
+        number=event.round,
+        opened_at=at,
+        zero=event.zero,
+        ten=event.ten,
+        ten_is_safe=event.ten_is_safe,
+        quorum=event.quorum,
+        inquorate_reason=event.inquorate_reason,
+    )
+    return replace(state, rounds=(*state.rounds, one), console_rev=state.console_rev + 1)
+
+
+def _in_round(state: Conference, number: int, change: Callable[[Round], Round]) -> Conference:
+    return replace(state, rounds=tuple(change(one) if one.number == number else one for one in state.rounds))
+
+
+def _put(one: Round, post_it: PostIt) -> Round:
+    return replace(one, post_its={**one.post_its, post_it.seat: post_it})
+
+
+def _saved(state: Conference, event: e.PostItSaved, _at: datetime) -> Conference:
+    def change(one: Round) -> Round:
+        return _put(
+            one,
+            replace(
+                one.post_it(event.seat),
+                rev=event.rev,
+                draft=event.views,
+                draft_entered_by=event.entered_by,
+                awaiting_read_back=event.awaiting_read_back,
+            ),
+        )
+
+    return _in_round(state, event.round, change)
+
+
+def _handed_in(state: Conference, event: e.PostItHandedIn, at: datetime) -> Conference:
+    post_it = PostIt(
+        seat=event.seat,
+        rev=event.rev,
+        by=event.by,
+        views=event.views,
+        handed_in_at=at,
+        entered_by=event.entered_by,
+    )
+    return _in_round(state, event.round, lambda one: _put(one, post_it))
+
+
+def _nudged(state: Conference, event: e.RoundNudged, _at: datetime) -> Conference:
+    def change(one: Round) -> Round:
+        nudged: Mapping[SeatId, int] = {**one.nudged, **dict.fromkeys(event.seats, event.number)}
+        return replace(one, nudges=event.number, nudged=nudged)
+
+    return _in_round(state, event.round, change)
+
+
+def _closed(state: Conference, event: e.RoundClosed, at: datetime) -> Conference:
+    def change(one: Round) -> Round:
+        return replace(one, closed_at=at, entitled=event.entitled, missing=event.missing)
+
+    return replace(_in_round(state, event.round, change), console_rev=state.console_rev + 1)
+
+
+def _decided(state: Conference, event: e.ChildDecided, at: datetime) -> Conference:
+    decision = Decision(
+        child=event.child,
+        rev=event.rev,
+        status=event.status,
+        reasons=event.reasons,
+        lead=event.lead,
+        by=event.by,
+        at=at,
+        quorum=event.quorum,
+        category=event.category,
+        core_group=event.core_group,
+        dates=event.dates,
+        late_reason=event.late_reason,
+        outline=event.outline,
+        inquorate_reason=event.inquorate_reason,
+    )
+    return replace(state, decisions={**state.decisions, event.child: decision})
+
+
+def _dissent(state: Conference, event: e.DissentDeclared, at: datetime) -> Conference:
+    others = tuple(one for one in state.dissents if (one.child, one.seat) != (event.child, event.seat))
+    one = Dissent(child=event.child, seat=event.seat, by=event.by, reason=event.reason, at=at)
+    return replace(state, dissents=(*others, one))
+
+
+def _handed_over(state: Conference, event: e.ChairHandedOver, _at: datetime) -> Conference:
+    return replace(state, chair=event.chair_to, console_rev=state.console_rev + 1)
+
+
+def _approved(state: Conference, event: e.SummaryApproved, at: datetime) -> Conference:
+    approval = Approval(by=event.by, at=at, note=event.note, in_meeting_chat=event.in_meeting_chat)
+    return replace(state, approval=approval, console_rev=state.console_rev + 1)
+
+
+def _copy_given(state: Conference, event: e.CopyGiven, at: datetime) -> Conference:
+    return replace(state, copies={**state.copies, event.person: Copy(at=at, how=event.how, by=event.by)})
+
+
+def _opened(state: Conference, event: e.SummaryOpened, at: datetime) -> Conference:
+    if event.person in state.copies:
+        return state
+    return replace(state, copies={**state.copies, event.person: Copy(at=at, how="", by=None)})
+
+
+def _send(state: Conference, duty: str, **change: Any) -> Conference:
+    send = replace(state.sends.get(duty, Send()), **change)
+    return replace(state, sends={**state.sends, duty: send})
+
+
+def _shell_posted(state: Conference, event: e.ShellPosted, at: datetime) -> Conference:
+    return _send(
+        state,
+        event.duty,
+        face=event.face,
+        conversation=event.conversation,
+        message=event.message,
+        sent_at=at,
+        attempts=0,
+        retry_at=None,
+        failed="",
+    )
+
+
+def _filled(state: Conference, event: e.Filled, at: datetime) -> Conference:
+    return _send(state, event.duty, face=event.face, sent_at=at, attempts=0, retry_at=None, failed="")
+
+
+def _send_failed(state: Conference, event: e.SendFailed, _at: datetime) -> Conference:
+    before = state.sends.get(event.duty, Send())
+    return _send(
+        state,
+        event.duty,
+        attempts=before.attempts + 1,
+        retry_at=event.retry_at,
+        failed=event.code if event.final else "",
+    )
+
+
+_CHANGES: Mapping[type[e.Event], Callable[[Conference, Any, datetime], Conference]] = {
+    e.ChatProposed: _chat_proposed,
+    e.ChatBound: _chat_bound,
+    e.ChatRefused: _chat_refused,
+    e.PersonReached: _person_reached,
+    e.PersonLost: _person_lost,
+    e.AccountBound: _account_bound,
+    e.StrangerSeen: _stranger_seen,
+    e.MeetingStarted: _started,
+    e.MeetingEnded: _ended,
+    e.EndCorrected: _end_corrected,
+    e.Joined: _joined,
+    e.Left: _left,
+    e.MarkedAway: _left,
+    e.MarkedPresent: _marked_present,
+    e.ChecklistAcknowledged: _acknowledged,
+    e.ChecklistDeclined: _declined,
+    e.ChecklistOverridden: _overridden,
+    e.AnchorsSet: _anchors,
+    e.ThresholdShown: _threshold,
+    e.RoundOpened: _round_opened,
+    e.PostItSaved: _saved,
+    e.PostItHandedIn: _handed_in,
+    e.RoundNudged: _nudged,
+    e.RoundClosed: _closed,
+    e.ChildDecided: _decided,
+    e.DissentDeclared: _dissent,
+    e.ChairHandedOver: _handed_over,
+    e.SummaryApproved: _approved,
+    e.CopyGiven: _copy_given,
+    e.SummaryOpened: _opened,
+    e.ShellPosted: _shell_posted,
+    e.Filled: _filled,
+    e.SendFailed: _send_failed,
+}
+
+
+def evolve(state: Conference | None, event: e.Event, at: datetime) -> Conference:
+    """One step of the fold. The first event of every conference is its being set up."""
+    if isinstance(event, e.ConferenceSetUp):
+        return replace(_set_up(event), version=1)
+    if state is None:
+        raise BugError("a conference's log does not begin with its set-up")
+    return replace(_CHANGES[type(event)](state, event, at), version=state.version + 1)
+
+
+def fold(state: Conference | None, happened: Iterable[tuple[e.Event, datetime]]) -> Conference | None:
+    for event, at in happened:
+        state = evolve(state, event, at)
+    return state

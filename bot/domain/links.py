@@ -1,0 +1,15 @@
+"""By what a conference is found again: the chats it may be in and the accounts of its people."""
+
+from bot.domain.conference import Conference
+from bot.domain.join_link import thread_of
+
+
+def chats(state: Conference) -> frozenset[str]:
+    thread = thread_of(state.particulars.join_link)
+    return frozenset(one for one in (state.chat, thread, *state.proposed) if one)
+
+
+def people(state: Conference) -> frozenset[str]:
+    """Accounts bound, accounts that were (they are answered, and given nothing), and addresses still to be claimed."""
+    addresses = (one.address.lower() for one in state.particulars.people if one.address)
+    return frozenset((*state.bound, *state.replaced, *addresses))

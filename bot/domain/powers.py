@@ -1,0 +1,79 @@
+"""What somebody may do here, worked out afresh at every press from the record (promise 8)."""
+
+from enum import StrEnum
+
+from bot.domain.actor import Actor, Standing
+from bot.domain.conference import Conference
+from bot.domain.ids import PersonId
+from bot.domain.particulars import LAY, Role
+
+
+class Power(StrEnum):
+    """A standing in one conference. Somebody nobody listed has STRANGER and nothing else (J13)."""
+
+    CHAIR = "chair"
+    FORMER_CHAIR = "former_chair"
+    STAND_IN = "stand_in"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    LEAD_SOCIAL_WORKER = "lead_social_worker"
+    PROFESSIONAL = "professional"
+    OBSERVER = "observer"
+    LAY = "lay"
+    HELPER = "helper"
+    STRANGER = "stranger"
+    BOT = "bot"
+
+
+_BY_ROLE = {
+    Role.CHAIR: Power.FORMER_CHAIR,
+    Role.STAND_IN: Power.STAND_IN,
+    Role.MANAGER: Power.MANAGER,
+    Role.ADMINISTRATOR: Power.ADMINISTRATOR,
+    Role.OBSERVER: Power.OBSERVER,
+    Role.INTERPRETER: Power.HELPER,
+    Role.MINUTE_TAKER: Power.HELPER,
+}
+
+
+def person_of(state: Conference, actor: Actor) -> PersonId | None:
+    """The listed person this account is; None for everybody else, whatever they call themselves (trap 28)."""
+    if actor.account is None or actor.standing is Standing.BOT:
+        return None
+    who = state.bound.get(actor.key)
+    if who is not None or actor.key in state.replaced or not actor.address:
+        return who
+    return next(
+        (
+            one.id
+            for one in state.particulars.people
+            if one.account is None
+            and one.address.lower() == actor.address.lower()
+            and one.id not in state.bound.values()
+        ),
+        None,
+    )
+
+
+def powers_of(state: Conference, who: PersonId) -> frozenset[Power]:
+    """All that this person is. The chair of the moment is whoever holds the chair, not whoever was listed for it."""
+    person = state.person(who)
+    powers: set[Power] = set()
+    if who == state.chair:
+        powers.add(Power.CHAIR)
+    elif person.role in _BY_ROLE:
+        powers.add(_BY_ROLE[person.role])
+    if state.seat_of(who):
+        powers.add(Power.PROFESSIONAL)
+    if who in (*state.particulars.leads, *(one.lead for one in state.decisions.values())):
+        powers.add(Power.LEAD_SOCIAL_WORKER)
+    if person.role in LAY:
+        powers.add(Power.LAY)
+    return frozenset(powers)
+
+
+def powers(state: Conference, actor: Actor) -> frozenset[Power]:
+    if actor.standing is Standing.BOT:
+        return frozenset({Power.BOT})
+    who = person_of(state, actor)
+    return frozenset({Power.STRANGER}) if who is None else powers_of(state, who)

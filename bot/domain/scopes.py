@@ -1,0 +1,57 @@
+"""What a card is about, and how often that has changed. A card of an older revision is answered with a fresh one.
+
+Only a scope's own events move its revision, so one professional never makes another's card stale.
+"""
+
+from bot.domain.conference import Conference
+from bot.domain.ids import ChildId, PersonId, SeatId
+
+
+def _post_it(state: Conference, seat: str) -> int:
+    one = state.round
+    return one.number * 1000 + one.post_it(SeatId(seat)).rev if one else 0
+
+
+def _checklist(state: Conference, person: str) -> int:
+    one = state.attendance_of(PersonId(person))
+    return one.session * 2 + (one.cleared == one.session)
+
+
+def _decision(state: Conference, child: str) -> int:
+    decision = state.decisions.get(ChildId(child))
+    return decision.rev if decision else 0
+
+
+def _dissent(state: Conference, subject: str) -> int:
+    child, _, seat = subject.partition("/")
+    return _decision(state, child) * 1000 + sum(1 for one in state.dissents if one.child == child and one.seat == seat)
+
+
+def _console(state: Conference, _subject: str) -> int:
+    return state.console_rev
+
+
+def _summary(state: Conference, _subject: str) -> int:
+    return sum(one.rev for one in state.decisions.values()) * 2 + (state.approval is not None)
+
+
+def _copy(state: Conference, person: str) -> int:
+    return int(person in state.copies)
+
+
+_REVISIONS = {
+    "post_it": _post_it,
+    "checklist": _checklist,
+    "decision": _decision,
+    "dissent": _dissent,
+    "console": _console,
+    "summary": _summary,
+    "copy": _copy,
+}
+
+
+def revision(state: Conference, scope: str) -> int | None:
+    """How often the scope `kind/subject` has changed; None for a scope there is no such kind of."""
+    kind, _, subject = scope.partition("/")
+    found = _REVISIONS.get(kind)
+    return found(state, subject) if found else None

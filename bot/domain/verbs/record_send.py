@@ -1,0 +1,50 @@
+"""What became of a message the bot owed. Written down by the bot alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.events import Filled, SendFailed, ShellPosted
+from bot.domain.outcome import Accepted, Outcome
+from bot.domain.powers import Power
+from bot.domain.verbs.registry import Asked, verb
+
+ONLY_BOT = frozenset({Power.BOT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPosted:
+    duty: str
+    face: str
+    conversation: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFilled:
+    duty: str
+    face: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFailed:
+    duty: str
+    code: str
+    final: bool
+    retry_at: datetime | None = None
+
+
+@verb("send.posted", RecordPosted, ONLY_BOT)
+def record_posted(_asked: Asked, command: RecordPosted) -> Outcome:
+    return Accepted(
+        (ShellPosted(duty=command.duty, face=command.face, conversation=command.conversation, message=command.message),)
+    )
+
+
+@verb("send.filled", RecordFilled, ONLY_BOT)
+def record_filled(_asked: Asked, command: RecordFilled) -> Outcome:
+    return Accepted((Filled(duty=command.duty, face=command.face),))
+
+
+@verb("send.failed", RecordFailed, ONLY_BOT)
+def record_failed(_asked: Asked, command: RecordFailed) -> Outcome:
+    return Accepted((SendFailed(duty=command.duty, code=command.code, final=command.final, retry_at=command.retry_at),))

@@ -1,0 +1,20 @@
+"""The meeting begins when Teams says so, or when the chair does: the event may never come (J5)."""
+
+from dataclasses import dataclass
+
+from bot.domain.events import MeetingStarted, Source
+from bot.domain.outcome import Accepted, Outcome
+from bot.domain.powers import Power
+from bot.domain.verbs.registry import Asked, verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartMeeting:
+    pass
+
+
+@verb("meeting.start", StartMeeting, frozenset({Power.CHAIR, Power.BOT}))
+def start_meeting(asked: Asked, _command: StartMeeting) -> Outcome:
+    if asked.state.started_at:
+        return Accepted()
+    return Accepted((MeetingStarted(source=Source.TEAMS if asked.person is None else Source.CHAIR),))

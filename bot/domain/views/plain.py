@@ -1,0 +1,83 @@
+"""What people see who have nothing to fill in: where the conference has got to, who is here, and what they may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.conference import Conference, Stage
+from bot.domain.delivery import recipients
+from bot.domain.ids import PersonId
+from bot.domain.particulars import ATTENDING, LAY, Kind, Role
+from bot.domain.powers import Power, powers_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """One line of who's who, in plain words (J7)."""
+
+    name: str
+    role: Role
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """`powers` choose the words and the buttons. `lay`: in family words, with the right to complain (J12)."""
+
+    reference: str
+    kind: Kind
+    start: datetime
+    stage: Stage
+    chair: str
+    powers: frozenset[Power]
+    lay: bool
+    who: tuple[Who, ...]
+    complaints: str
+
+
+def status_view(state: Conference, who: PersonId) -> StatusView:
+    lay = state.person(who).role in LAY
+    expected = (one for one in state.particulars.people if one.role in ATTENDING or one.id == state.chair)
+    lines = []
+    for one in expected:
+        seat = state.seat_of(one.id)
+        role = Role.CHAIR if one.id == state.chair else one.role
+        lines.append(Who(name=one.name, role=role, agency=seat.title if seat else one.relation))
+    return StatusView(
+        reference=state.particulars.reference,
+        kind=state.particulars.kind,
+        start=state.particulars.start,
+        stage=state.stage,
+        chair=state.person(state.chair).name,
+        powers=powers_of(state, who),
+        lay=lay,
+        who=tuple(lines),
+        complaints=state.profile.complaints,
+    )
+
+
+class Next(StrEnum):
+    """What a person most needs when they press "Open my card" on the door in the meeting chat."""
+
+    CONSOLE = "console"
+    CHECKLIST = "checklist"
+    POST_IT = "post_it"
+    DECISIONS = "decisions"
+    SUMMARY = "summary"
+    STATUS = "status"
+
+
+def next_for(state: Conference, who: PersonId, now: datetime) -> Next:
+    """The first unfinished thing of theirs (J9: the checklist before everything)."""
+    attends = state.person(who).role in ATTENDING or who == state.chair
+    if state.approval and who in recipients(state):
+        return Next.SUMMARY
+    if attends and not state.ended_at and not state.cleared(who, now):
+        return Next.CHECKLIST
+    if state.seat_of(who) and state.round and state.round.open:
+        return Next.POST_IT
+    if who == state.chair:
+        return Next.CONSOLE
+    if state.seat_of(who) and state.stage is Stage.DECIDED and not state.particulars.scales_only:
+        return Next.DECISIONS
+    return Next.STATUS

@@ -1,0 +1,115 @@
+"""The post-it in front of the one who writes it: the holder of the seat, or whoever writes it down for them (J10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.answers import as_typed
+from bot.domain.conference import Conference, Round
+from bot.domain.ids import ChildId, PersonId, SeatId
+from bot.domain.outcome import Refused
+from bot.domain.post_it import Draft, PostIt
+from bot.domain.powers import Power, powers_of
+from bot.domain.profile import Sealing
+from bot.domain.refusals import Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostItChild:
+    """`typed` is what stands in the boxes; empty boxes are empty strings, never a default (V3)."""
+
+    id: ChildId
+    called: str
+    born: date | None
+    expected: date | None
+    typed: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostItView:
+    """`entered_for` is the name of the person whose view somebody else is writing down; `read_back` when it is
+    written and has still to be read back to them. `chair_sees_now`: shown to the chair as handed in (S1).
+    """
+
+    reference: str
+    round: int
+    seat: SeatId
+    question: str
+    zero: str
+    ten: str
+    ten_is_safe: bool
+    scales_only: bool
+    asks_likelihood: bool
+    chair_sees_now: bool
+    children: tuple[PostItChild, ...]
+    handed_in: bool
+    saved: bool
+    entered_for: str = ""
+    read_back: bool = False
+
+
+def _typed(post_it: PostIt, child: ChildId, *, entering: bool) -> Draft:
+    """The newest words of this writer: a draft of theirs, else what was handed in. Never another hand's draft."""
+    if post_it.draft is not None and bool(post_it.draft_entered_by) == entering:
+        return post_it.draft.get(child, Draft())
+    if post_it.views is not None and not entering:
+        return as_typed(post_it.views[child])
+    return Draft()
+
+
+def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "") -> PostItView:
+    entering = bool(entered_for)
+    return PostItView(
+        reference=state.particulars.reference,
+        round=one.number,
+        seat=post_it.seat,
+        question=state.profile.scale.question,
+        zero=one.zero,
+        ten=one.ten,
+        ten_is_safe=one.ten_is_safe,
+        scales_only=state.particulars.scales_only,
+        asks_likelihood=state.profile.asks_likelihood and not state.particulars.scales_only,
+        chair_sees_now=state.profile.sealing is Sealing.AS_HANDED_IN,
+        children=tuple(
+            PostItChild(
+                id=child.id,
+                called=child.called,
+                born=child.born,
+                expected=child.expected,
+                typed=_typed(post_it, child.id, entering=entering),
+            )
+            for child in state.particulars.children
+        ),
+        handed_in=post_it.handed_in,
+        saved=post_it.draft is not None and bool(post_it.draft_entered_by) == entering,
+        entered_for=entered_for,
+        read_back=entering and post_it.awaiting_read_back,
+    )
+
+
+def post_it_view(state: Conference, who: PersonId, now: datetime) -> PostItView | Refused:
+    """A professional's own post-it, after the checklist of this stay (J9). Family, observers and helpers have none."""
+    seat, one = state.seat_of(who), state.round
+    if seat is None:
+        return Refused(Why.NO_SEAT)
+    if one is None or not one.open:
+        return Refused(Why.ROUND_NOT_OPEN)
+    if not state.cleared(who, now):
+        return Refused(Why.CHECKLIST_FIRST)
+    return _view(state, one, one.post_it(seat.id))
+
+
+def read_out_view(state: Conference, who: PersonId, seat: SeatId, now: datetime) -> PostItView | Refused:
+    """The form for a view given by voice. It never shows what the holder wrote themself, sealed as that is (V5)."""
+    one = state.round
+    if not powers_of(state, who) & {Power.CHAIR, Power.ADMINISTRATOR}:
+        return Refused(Why.NOT_YOURS_TO_DO)
+    if one is None or not one.open:
+        return Refused(Why.ROUND_NOT_OPEN)
+    if seat not in {each.id for each in state.particulars.seats}:
+        return Refused(Why.NO_SEAT)
+    holder = state.particulars.seat(seat).holder
+    if not state.cleared(holder, now):
+        return Refused(Why.CHECKLIST_FIRST)
+    post_it = one.post_it(seat)
+    mine = post_it if post_it.draft_entered_by == who else PostIt(seat=seat)
+    return _view(state, one, mine, entered_for=state.person(holder).name)

@@ -1,0 +1,64 @@
+"""The 1:1 chats we know of, and how to open one."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.actor import Account
+from bot.teams.cache import Cache
+from bot.teams.connector import Connector
+from bot.teams.failures import NO_PRIVATE_CHAT
+from bot.usecases.ports import SendError
+
+_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    service_url: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    service_url: str = ""
+    mri: str = ""
+    conversation: str = ""
+
+
+class PrivateChats:
+    """In memory only: Teams answers the same chat when asked again, so nothing is lost with the process.
+
+    What a person's own chat has told us beats the address we start from (`default_service_url`): Teams may serve
+    people of one council from different places.
+    """
+
+    def __init__(self, connector: Connector, default_service_url: str) -> None:
+        self._connector = connector
+        self._default = default_service_url
+        self._known: Cache[Account, _Known] = Cache(_MOST)
+
+    def learn(self, account: Account, *, service_url: str, mri: str = "", conversation: str = "") -> None:
+        known = self._known.get(account) or _Known()
+        heard = {"service_url": service_url, "mri": mri, "conversation": conversation}
+        if known.conversation and not conversation:
+            del heard["service_url"]  # the chat we know stays where it is, wherever the meeting is served from
+        self._known.put(account, replace(known, **{name: value for name, value in heard.items() if value}))
+
+    def forget(self, account: Account) -> None:
+        self._known.drop(account)
+
+    def service_url(self, account: Account | None, given: str = "") -> str:
+        known = self._known.get(account) if account else None
+        return (known.service_url if known else "") or given or self._default
+
+    async def find(self, account: Account | None, *, service_url: str = "", mri: str = "") -> Chat:
+        """The person's chat, opened if need be. Raises SendError; final for an anonymous joiner, who can have none."""
+        if account is None:
+            raise SendError(NO_PRIVATE_CHAT, final=True)
+        known = self._known.get(account) or _Known()
+        if known.conversation:
+            return Chat(known.service_url or service_url or self._default, known.conversation)
+        served = service_url or known.service_url or self._default
+        member = mri or known.mri or account.oid
+        conversation = await self._connector.create_chat(served, member, account.tenant)
+        self.learn(account, service_url=served, mri=mri, conversation=conversation)
+        return Chat(served, conversation)

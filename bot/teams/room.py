@@ -1,0 +1,69 @@
+"""The whole seam put together, from plain values: for bootstrap, and for the tests, which wire it no differently."""
+
+from dataclasses import dataclass
+
+from aiohttp import ClientSession
+
+from bot.dialogs.desk import Desk, Presenter
+from bot.teams.adapter import ConnectorAdapter
+from bot.teams.authenticate import Authenticate, Clock, Trust
+from bot.teams.chats import PrivateChats
+from bot.teams.connector import Connector, TokenSource
+from bot.teams.front_door import FrontDoor
+from bot.teams.handler import TurnHandler
+from bot.teams.inbound import Inbound
+from bot.teams.keys import SigningKeys
+from bot.teams.messenger import TeamsMessenger
+from bot.teams.replies import Replies
+from bot.teams.roster import Roster
+from bot.teams.service_urls import ServiceUrls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Every outside address, and who we are to it.
+
+    `home` is the council's own directory; `tenants` those whose Teams we answer at all (none: any). `service_url` is
+    where the first word to somebody goes, before Teams has named a better place; it must be in `service_urls`.
+    """
+
+    app_id: str
+    issuer: str
+    metadata: str
+    service_url: str
+    service_urls: tuple[str, ...]
+    home: str
+    tenants: frozenset[str] = frozenset()
+
+
+class TeamsRoom:
+    """Raises ValueError for addresses that could never work. `session` (session.py) is closed by whoever opened it."""
+
+    def __init__(self, addresses: Addresses, session: ClientSession, tokens: TokenSource, clock: Clock) -> None:
+        allowed = ServiceUrls(addresses.service_urls)
+        if not allowed.allows(addresses.service_url):
+            raise ValueError("the first service address is not one of those allowed")
+        self.connector = Connector(session=session, tokens=tokens, allowed=allowed, app_id=addresses.app_id)
+        self.chats = PrivateChats(self.connector, addresses.service_url)
+        self.roster = Roster(self.connector)
+        self._inbound = Inbound(self.roster, self.chats, addresses.home)
+        trust = Trust(
+            app_id=addresses.app_id,
+            issuer=addresses.issuer,
+            service_urls=allowed,
+            tenants=frozenset(tenant.lower() for tenant in addresses.tenants),
+        )
+        self._authenticate = Authenticate(trust=trust, keys=SigningKeys(session, addresses.metadata), clock=clock)
+
+    def front_door(self, desk: Desk) -> FrontDoor:
+        replies = Replies(self.connector, self.chats)
+        return FrontDoor(
+            authenticate=self._authenticate,
+            inbound=self._inbound,
+            desk=desk,
+            adapter=ConnectorAdapter(self.connector),
+            handler=TurnHandler(desk, self._inbound, replies, self.chats),
+        )
+
+    def messenger(self, presenter: Presenter) -> TeamsMessenger:
+        return TeamsMessenger(self.connector, self.chats, presenter)

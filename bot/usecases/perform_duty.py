@@ -1,0 +1,134 @@
+"""Doing what is owed to one conference, until nothing is owed now. Whoever dies in the middle leaves it still owed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.actor import BOT, Account
+from bot.domain.conference import Conference
+from bot.domain.duties import CONTENT, Duty, DutyKind, Owed, Step, duties, next_due
+from bot.domain.ids import ConferenceId, PersonId
+from bot.domain.notice import Address, Door, Notice
+from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
+from bot.usecases.conferences import Conferences
+from bot.usecases.ports import Agenda, Alarms, Clock, Ids, Messenger, Posted, SendError
+from bot.usecases.press import Press, Wish
+
+ROUNDS = 12
+"""Looks at one conference in one go: post, fill, and whatever those give rise to. The agenda brings back the rest."""
+
+WIDE = 16
+"""Messages of one conference under way at once."""
+
+LONGEST_WAIT = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerformDuty:
+    """`spread` is a number from 0 to 1, to keep many retries from falling on one moment."""
+
+    press: Press
+    conferences: Conferences
+    messenger: Messenger
+    agenda: Agenda
+    alarms: Alarms
+    clock: Clock
+    ids: Ids
+    spread: Callable[[], float]
+    _wide: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WIDE))
+
+    async def __call__(self, cid: ConferenceId) -> int:
+        """How many steps were taken. Raises what the store raises; a message that does not go is recorded, not raised."""
+        taken = 0
+        for _ in range(ROUNDS):
+            state = (await self.conferences.fresh(cid)).state
+            if state is None:
+                return taken
+            owed = duties(state, self.clock.now())
+            if not owed:
+                break
+            async with asyncio.TaskGroup() as group:
+                for one in owed:
+                    group.create_task(self._step(cid, state, one))
+            taken += len(owed)
+        await self._settle(cid)
+        return taken
+
+    async def _settle(self, cid: ConferenceId) -> None:
+        """Nothing recorded tells the agenda nothing: put the next due time there ourselves."""
+        state = (await self.conferences.fresh(cid)).state
+        if state is not None:
+            await self.agenda.put(cid, next_due(state, self.clock.now()))
+
+    async def _step(self, cid: ConferenceId, state: Conference, owed: Owed) -> None:
+        duty = owed.duty
+        if duty.kind is DutyKind.LATE:
+            self.alarms.raise_(cid, f"summary_late_{duty.subject}")
+        async with self._wide:
+            try:
+                recorded = await self._send(cid, state, owed)
+            except SendError as error:
+                recorded = self._failed(state, duty, error)
+        if isinstance(recorded, RecordFailed) and recorded.final and duty.kind is DutyKind.SUMMARY:
+            self.alarms.raise_(cid, "summary_undeliverable")
+        await self.press(Wish(cid=cid, actor=BOT, command=recorded, op=self.ids.op()))
+
+    async def _send(self, cid: ConferenceId, state: Conference, owed: Owed) -> object:
+        duty = owed.duty
+        if owed.step is Step.POST:
+            face = "ready" if duty.face == CONTENT else duty.face
+            posted = await self.messenger.post_shell(notice(cid, state, duty, face))
+            return RecordPosted(duty=duty.key, face=face, conversation=posted.conversation, message=posted.message)
+        send = state.sends[duty.key]
+        where = Posted(conversation=send.conversation, message=send.message)
+        await self.messenger.fill(notice(cid, state, duty, duty.face), where)
+        return RecordFilled(duty=duty.key, face=duty.face)
+
+    def _failed(self, state: Conference, duty: Duty, error: SendError) -> RecordFailed:
+        if error.final:
+            return RecordFailed(duty=duty.key, code=error.code, final=True)
+        before = state.sends.get(duty.key)
+        wait = min(timedelta(seconds=2 ** min(before.attempts if before else 0, 6)), LONGEST_WAIT)
+        told = timedelta(seconds=error.retry_after or 0)
+        return RecordFailed(duty=duty.key, code=error.code, final=False, retry_at=self._later(max(wait, told)))
+
+    def _later(self, wait: timedelta) -> datetime:
+        return self.clock.now() + wait * (1 + self.spread() / 4)
+
+
+def notice(cid: ConferenceId, state: Conference, duty: Duty, face: str) -> Notice:
+    return Notice(
+        cid=cid,
+        to=_meeting(state) if duty.to is None else _private(state, duty.to),
+        person=duty.to or "",
+        view=duty.kind,
+        subject=duty.subject,
+        number=duty.number,
+        face=face,
+    )
+
+
+def _meeting(state: Conference) -> Address:
+    return Address(door=Door.MEETING_CHAT, service_url=state.service_url, conversation=state.chat)
+
+
+def _private(state: Conference, who: PersonId) -> Address:
+    reach = state.reached.get(who)
+    if reach is None:
+        return Address(door=Door.PRIVATE, service_url=state.service_url, account=_account(state, who))
+    return Address(
+        door=Door.PRIVATE,
+        service_url=reach.service_url,
+        conversation=reach.conversation,
+        account=_account(state, who),
+        mri=reach.mri,
+    )
+
+
+def _account(state: Conference, who: PersonId) -> Account | None:
+    key = next((key for key, one in state.bound.items() if one == who), None)
+    if key is None:
+        return None
+    tenant, _, oid = key.partition(":")
+    return Account(tenant=tenant, oid=oid)

@@ -1,0 +1,63 @@
+"""What somebody may see now. Looks at the store each time: another process may have recorded since."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.domain.actor import Actor
+from bot.domain.calendar import Calendar
+from bot.domain.conference import Conference
+from bot.domain.ids import ConferenceId, PersonId
+from bot.domain.outcome import Refused
+from bot.domain.powers import person_of
+from bot.domain.refusals import Why
+from bot.usecases.conferences import Conferences
+from bot.usecases.ports import Calendars, Clock, EventLog
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Somebody listed, looking at their conference at one moment."""
+
+    cid: ConferenceId
+    state: Conference
+    who: PersonId
+    now: datetime
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadView:
+    log: EventLog
+    conferences: Conferences
+    calendars: Calendars
+    clock: Clock
+
+    async def __call__(self, cid: ConferenceId, actor: Actor, view: Callable[[Looking], T]) -> T | Refused:
+        """The view, or why not. Somebody unlisted is told the same whether or not there is such a conference."""
+        looking = await self.looking(cid, actor)
+        return Refused(Why.NOT_ON_THE_LIST) if looking is None else view(looking)
+
+    async def looking(self, cid: ConferenceId, actor: Actor) -> Looking | None:
+        state = (await self.conferences.fresh(cid)).state
+        who = person_of(state, actor) if state else None
+        if state is None or who is None:
+            return None
+        return Looking(cid=cid, state=state, who=who, now=self.clock.now(), calendar=self.calendars.england())
+
+    async def state(self, cid: ConferenceId) -> Conference | None:
+        """For the bot's own use: what is owed is drawn from it, nothing is shown of it."""
+        return (await self.conferences.fresh(cid)).state
+
+    async def of_person(self, actor: Actor) -> tuple[ConferenceId, ...]:
+        """The conferences this account or address is listed in."""
+        found = await self.log.by_person(actor.key) if actor.account else ()
+        if actor.address and not found:
+            found = await self.log.by_person(actor.address.lower())
+        return found
+
+    async def of_chat(self, chat: str) -> tuple[ConferenceId, ...]:
+        return await self.log.by_chat(chat)

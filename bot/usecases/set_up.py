@@ -1,0 +1,41 @@
+"""A conference comes into being: its particulars and the whole of its borough's profile, in one event."""
+
+from dataclasses import dataclass
+
+from bot.domain import links
+from bot.domain.duties import next_due
+from bot.domain.events import ConferenceSetUp
+from bot.domain.evolve import evolve
+from bot.domain.ids import ConferenceId, OpId
+from bot.domain.particulars import Particulars
+from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    log: EventLog
+    boroughs: Boroughs
+    clock: Clock
+    ids: Ids
+
+    async def __call__(self, particulars: Particulars, borough: str, by: str) -> ConferenceId:
+        """`by` is whoever set it up (`Actor.key`, or the command line's name). Raises KeyError for an unknown borough."""
+        event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
+        now = self.clock.now()
+        state = evolve(None, event, now)
+        cid = self.ids.conference()
+        answer = await self.log.append(
+            Append(
+                cid=cid,
+                expected=0,
+                op=OpId(f"set-up:{cid}"),
+                actor=by,
+                at=now,
+                events=(event,),
+                next_due=next_due(state, now),
+                links=Links(chats=links.chats(state), people=links.people(state)),
+            )
+        )
+        if isinstance(answer, Conflict):
+            raise RuntimeError("a new conference's id was already taken")
+        return cid

@@ -1,0 +1,132 @@
+"""Why not, and what is wrong with a field: a sentence for each code, for whoever reads it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.domain.post_it import LONGEST_TEXT
+from bot.domain.refusals import Fault, Why
+
+
+class Audience(StrEnum):
+    """Who is being spoken to. LAY is family and their supporters (S3, J12)."""
+
+    PROFESSIONAL = "professional"
+    CHAIR = "chair"
+    LAY = "lay"
+
+
+_REFUSALS: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.NOT_ON_THE_LIST: "You are not on the list for this conference, so there is nothing I can show you. "
+        "Please tell the chair that you are here.",
+        Why.NOT_YOURS_TO_DO: "This is not yours to do at this conference.",
+        Why.NOT_SET_UP: "I know of no conference here yet. The administrator sets it up.",
+        Why.CHECKLIST_FIRST: "Please do the confidentiality checklist first. Then you can take part.",
+        Why.CHECKLIST_INCOMPLETE: "Some items of the checklist are not ticked yet.",
+        Why.ANCHORS_FIRST: "The chair has not yet said what 0 and 10 mean for this family.",
+        Why.THRESHOLD_FIRST: "The chair has not yet explained the threshold test.",
+        Why.MEETING_NOT_STARTED: "The meeting has not started yet.",
+        Why.NOT_QUORATE: "There are not enough agencies here who know each child.",
+        Why.ROUND_NOT_OPEN: "The chair is not asking for views at the moment, so nothing can be handed in.",
+        Why.ROUND_ALREADY_HELD: "Everybody has already been asked.",
+        Why.ROUND_STILL_OPEN: "Professionals are still giving their views.",
+        Why.NO_SEAT: "You do not hold a seat at this conference, so there is no post-it for you.",
+        Why.POST_IT_INCOMPLETE: "Your post-it is not complete yet. What you wrote is still here.",
+        Why.NOTHING_TO_CONFIRM: "There is no view of your writing that waits to be read back.",
+        Why.MISSING_REASONS: "Each seat without a post-it needs a reason.",
+        Why.DECISION_INCOMPLETE: "The decision is not complete yet. What you wrote is still here.",
+        Why.NOT_ALL_DECIDED: "There is not yet a decision for every child.",
+        Why.ALREADY_APPROVED: "The decision summary is already approved.",
+        Why.NOT_DECIDED_YET: "The chair has not decided yet.",
+        Why.NO_DECISIONS_HERE: "A core group scales and makes no decisions.",
+        Why.CANNOT_TAKE_THE_CHAIR: "The chair cannot be handed to that person.",
+        Why.NO_SUCH_STRANGER: "That person is no longer waiting to be let in.",
+        Why.STRANGER_HAS_NO_ACCOUNT: "That person joined without signing in, so I cannot tell who they are. "
+        "Ask them to sign in, or write their view down for them.",
+        Why.NO_SUCH_PERSON: "That person is not on the list for this conference.",
+        Why.NO_SUCH_CHILD: "That child is not part of this conference.",
+        Why.NO_SUCH_CHAT: "Nobody has asked about that chat, or it has been answered already.",
+        Why.CHAT_ALREADY_BOUND: "This conference already has its meeting chat.",
+        Why.NOT_APPROVED_YET: "The chair has not approved the decision summary yet.",
+        Why.NOT_A_HAND_COPY: "That copy is not yours to pass on.",
+        Why.NOT_ENDED: "The conference has not ended yet.",
+        Why.FIELDS: "Something on the card still has to be put right. What you wrote is still here.",
+    }
+)
+
+_TO_CHAIR: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.NOT_SET_UP: "I know of no conference of yours here yet. Ask your administrator to set it up.",
+        Why.ANCHORS_FIRST: "First say what 0 and 10 mean for this family.",
+        Why.THRESHOLD_FIRST: "First show the threshold test and explain it.",
+        Why.MEETING_NOT_STARTED: "First start the conference: press Start if Teams has not told me.",
+        Why.NOT_QUORATE: "There are not enough agencies here who know each child. "
+        "You may go on all the same, if you say why.",
+        Why.ROUND_NOT_OPEN: "You have not asked for views, or you have closed the round.",
+        Why.ROUND_ALREADY_HELD: "You have already asked everybody.",
+        Why.ROUND_STILL_OPEN: "First close the round.",
+        Why.MISSING_REASONS: "Say for each seat without a post-it why there is none.",
+        Why.NOT_ALL_DECIDED: "First decide for every child.",
+        Why.ALREADY_APPROVED: "You have already approved the decision summary. It does not change after that.",
+        Why.NOT_DECIDED_YET: "You have not decided for this child yet.",
+        Why.NOT_APPROVED_YET: "You have not approved the decision summary yet.",
+    }
+)
+
+_TO_LAY: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.NOT_ON_THE_LIST: "You are not on my list for this meeting, so there is nothing I can show you. "
+        "Please tell the chair that you are here.",
+        Why.NOT_YOURS_TO_DO: "This part is not for you to do. Please ask the chair if you want to know more.",
+        Why.NOT_SET_UP: "I know of no meeting here yet. Please ask your social worker.",
+        Why.CHECKLIST_FIRST: "Please go through the privacy list first. It keeps what is said about your family private.",
+        Why.CHECKLIST_INCOMPLETE: "Some lines of the list are not ticked yet. If you cannot tick one, say so: that is all right.",
+        Why.ROUND_NOT_OPEN: "There is nothing to fill in at the moment.",
+        Why.NO_SEAT: "There is nothing for you to fill in. The chair will ask you for your views in the meeting.",
+        Why.NOT_APPROVED_YET: "The decisions are not written up yet. Your social worker will bring you your copy.",
+        Why.FIELDS: "Something still has to be filled in. What you wrote is still here.",
+    }
+)
+
+_BY_AUDIENCE = {Audience.PROFESSIONAL: _REFUSALS, Audience.CHAIR: _TO_CHAIR, Audience.LAY: _TO_LAY}
+
+_FAULTS: Mapping[Fault, str] = MappingProxyType(
+    {
+        Fault.MISSING: "This is still empty.",
+        Fault.SCALE_MISSING: "Choose a number from 0 to 10.",
+        Fault.SCALE_RANGE: "The number must be a whole one from 0 to 10.",
+        Fault.RECOMMENDATION_MISSING: "Choose what you recommend.",
+        Fault.RECOMMENDATION_NOT_ASKED: "A core group scales only: no recommendation is asked for.",
+        Fault.CATEGORY_MISSING: "A Child Protection Plan needs a category. Choose one.",
+        Fault.CATEGORY_NOT_ASKED: 'Only a Child Protection Plan has a category. Set this to "No answer".',
+        Fault.LIKELIHOOD_MISSING: "Choose whether future significant harm is likely.",
+        Fault.REASON_MISSING: "Give your reason.",
+        Fault.UNABLE_REASON_MISSING: "Say why you cannot give a view.",
+        Fault.UNABLE_AND_ANSWERED: "You ticked that you cannot give a view, and you also gave one. "
+        'Untick it, or set your answers to "No answer".',
+        Fault.UNKNOWN_CHOICE: "That is not one of the choices. Choose again.",
+        Fault.TOO_LONG: f"This is too long. Please use no more than {LONGEST_TEXT:,} characters.",
+        Fault.NOT_TICKED: "This is not ticked yet.",
+        Fault.NOT_A_DATE: "That is not a date.",
+        Fault.DATE_PAST: "That day is already past.",
+        Fault.DATE_LATE: "That is later than the limit. Choose an earlier day, or say below why it is late.",
+        Fault.NOT_A_WORKING_DAY: "That is not a working day.",
+        Fault.STATUS_MISSING: "Choose what you decide.",
+        Fault.LEAD_MISSING: "Choose the lead social worker.",
+        Fault.NOT_A_TIME: "That is not a date and time.",
+        Fault.TIME_IN_FUTURE: "That moment is still to come.",
+        Fault.QUORUM_REASON_MISSING: "There are not enough agencies here who know each child. "
+        "Say why you go on all the same.",
+    }
+)
+
+
+def refusal(why: Why, audience: Audience = Audience.PROFESSIONAL) -> str:
+    """Why not, to whom it is said. What has no words of its own for that audience is said as to a professional."""
+    return _BY_AUDIENCE[audience].get(why, _REFUSALS[why])
+
+
+def fault(code: StrEnum) -> str:
+    """What is wrong with one field and how to put it right. KeyError for a code that is not a Fault."""
+    return _FAULTS[Fault(code)]

@@ -1,0 +1,43 @@
+"""What holds for every test: nothing leaves this machine, and a property is tried the same way everywhere."""
+
+import ipaddress
+import os
+import sys
+from typing import Any
+
+import hypothesis
+
+hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+class OutsideWorldError(RuntimeError):
+    """A test asked for a machine other than this one."""
+
+
+def _is_here(host: object) -> bool:
+    """Whether a name or address is this machine's own. Names other than localhost are not looked up to find out."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        return False
+
+
+def _stay_here(event: str, args: tuple[Any, ...]) -> None:
+    """Refuse what would leave the machine. An audit hook, so that no library's own way round `socket` escapes it."""
+    if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host = args[0]
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(args[1], tuple):  # a Unix socket has a path
+        host = args[1][0]
+    else:
+        return
+    if not _is_here(host):
+        message = f"tests stay on this machine, but this one asked for {host!r}"
+        raise OutsideWorldError(message)
+
+
+sys.addaudithook(_stay_here)

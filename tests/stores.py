@@ -1,5 +1,6 @@
 """A store opened as the product opens it, and what a test writes into it. All people and children are made up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -74,8 +75,8 @@ def joined(person: str = "p1") -> Joined:
     return Joined(person=PersonId(person))
 
 
-def handed_in(seat: str = "school", rev: int = 1, **views: View) -> PostItHandedIn:
-    given = {ChildId(child): view for child, view in views.items()} or {ChildId("a"): View(scale=4)}
+def handed_in(seat: str = "school", rev: int = 1, views: Mapping[str, View] | None = None) -> PostItHandedIn:
+    given = {ChildId(child): view for child, view in (views or {"a": View(scale=4)}).items()}
     return PostItHandedIn(round=1, seat=SeatId(seat), rev=rev, by=PersonId("p1"), views=given)
 
 

@@ -92,6 +92,7 @@ class StoreKeys:
     check: str
     chain: Chain = field(repr=False)
     index_key: bytes = field(repr=False)
+    signing_key: bytes = field(repr=False)
 
     def index(self, kind: str, name: str) -> str:
         """Where a chat or a person is looked up. `kind` keeps the two apart."""
@@ -104,6 +105,7 @@ def store_keys(root: bytes, store: str) -> StoreKeys:
         check=derive(root, "check", store)[:8].hex(),
         chain=Chain(derive(root, "chain", store), store),
         index_key=derive(root, "index", store),
+        signing_key=derive(root, "sign", store),
     )
 
 

@@ -75,10 +75,12 @@ async def open_store(
             raise StoreRefusedError(f"the store is another deployment's: {sidecar} does not know it")
         if meta.schema != _SCHEMA:
             raise StoreRefusedError(f"the store is written in form {meta.schema}; this Chairside reads form {_SCHEMA}")
+        if known is not None:
+            _refuse_other(known, meta)
         root = await wrapper.unwrap(Wrapped(meta.master, meta.root), _context(meta.store))
         keys = store_keys(root, meta.store)
-        if known is not None:
-            _refuse_other(known, meta, keys)
+        if known is not None and known.check not in {"", keys.check}:
+            raise StoreRefusedError(f"store {meta.store} has another root key than it had")
         generation = await _count(client, meta, durability)
     except RedisError as error:
         raise StoreRefusedError(f"the store cannot be used: {error}") from error
@@ -98,15 +100,13 @@ async def _introduce(
     return known, await _found(client, wrapper, known, partitions)
 
 
-def _refuse_other(known: _Sidecar, meta: _Meta, keys: StoreKeys) -> None:
+def _refuse_other(known: _Sidecar, meta: _Meta) -> None:
     if meta.store != known.store:
         raise StoreRefusedError(f"this is store {meta.store}, and this deployment has store {known.store}")
     if meta.generation < known.generation:
         raise StoreRefusedError(
             f"store {meta.store} is an older copy: opened {meta.generation} times, and it has been {known.generation}"
         )
-    if known.check and keys.check != known.check:
-        raise StoreRefusedError(f"store {meta.store} has another root key than it had")
 
 
 async def _count(client: Redis, meta: _Meta, durability: Durability) -> int:

@@ -25,7 +25,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.reader import ReaderError
 
 MOST_BYTES = 256 * 1024
-MOST_VALUES = 20_000
+MOST_VALUES = 8_000
 MOST_LEVELS = 20
 
 Step = str | int
@@ -36,12 +36,14 @@ _TAG = "tag:yaml.org,2002:"
 _PLAINER = {
     "mapping values are not allowed here": "a colon where none can be: put text that has a colon in quotation marks, or look at the line above",
     "could not find expected ':'": "a name without its colon",
-    "found unexpected end of stream": "the file ends inside quotation marks that were opened further up",
+    "found unexpected end of stream": "quotation marks are opened here and never closed",
     "found character '\\t' that cannot start any token": "a tab: lines are moved to the right with spaces",
     "expected <block end>": "this line does not stand under the one it belongs to: look at the spaces before it",
     "found character": "text that begins with this character must be in quotation marks",
-    "expected ',' or": "a list or block in brackets is not closed, or lacks a comma",
+    "expected ',' or": "a bracket is opened here and not closed, or a comma is lacking after it",
 }
+_BEGAN_EARLIER = ("found unexpected end of stream", "expected ',' or", "could not find expected ':'")
+"""Where YAML stumbles over these is far from where a person must look."""
 _UNREADABLE = "this is not YAML that can be read"
 
 
@@ -72,7 +74,8 @@ class UnreadableError(Exception):
 @dataclass(slots=True)
 class Placed:
     """A file that could be read. `troubles` are what was wrong on the way; values at or below `spoilt` are not to be
-    judged, since what was meant there was not read."""
+    judged, since what was meant there was not read.
+    """
 
     value: Any = None
     values: dict[Path, Mark] = field(default_factory=dict)
@@ -104,16 +107,21 @@ def read(text: str) -> Placed:
         column = error.position - text.rfind("\n", 0, error.position)
         raise UnreadableError(line + 1, column, "a character that cannot be written in YAML") from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise UnreadableError(mark.line + 1, mark.column + 1, _plainer(error.problem or "")) from None
+        problem = error.problem or ""
+        mark = error.context_mark if problem.startswith(_BEGAN_EARLIER) else error.problem_mark
+        raise UnreadableError(mark.line + 1, mark.column + 1, _plainer(problem)) from None
 
 
 def _plainer(problem: str) -> str:
     return next((plain for says, plain in _PLAINER.items() if problem.startswith(says)), _UNREADABLE)
 
 
+def _at(event: Event) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
 def _mark(event: Event) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+    return Mark(*_at(event))
 
 
 class _Reading:
@@ -134,32 +142,34 @@ class _Reading:
         next(self._events)  # the document's end
         second = next(self._events)
         if isinstance(second, DocumentStartEvent):
-            raise UnreadableError(*self._at(second), "a second document begins here: a file holds one conference")
+            raise UnreadableError(*_at(second), "a second document begins here: a file holds one conference")
         return self._placed
-
-    def _at(self, event: Event) -> tuple[int, int]:
-        mark = _mark(event)
-        return mark.line, mark.column
 
     def _value(self, event: Event, path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
         self._count += 1
         if self._count > MOST_VALUES:
-            raise UnreadableError(*self._at(event), f"more than {MOST_VALUES} values: nobody wrote this by hand")
+            raise UnreadableError(*_at(event), f"more than {MOST_VALUES} values: nobody wrote this by hand")
         self._placed.values[path] = _mark(event)
         if isinstance(event, AliasEvent):
-            return self._spoil(event, path, f"`*{event.anchor}` stands for something written elsewhere: write it out here")
+            says = f"`*{event.anchor}` stands for something written elsewhere: write it out here"
+            return self._spoil(event, path, says)
+        if isinstance(event, ScalarEvent | CollectionStartEvent):
+            self._marked(event, path)
+        if isinstance(event, CollectionStartEvent):
+            return self._collection(event, path)
+        return self._plain(event) if isinstance(event, ScalarEvent) else None
+
+    def _marked(self, event: ScalarEvent | CollectionStartEvent, path: Path) -> None:
+        """Anchors feed YAML bombs, and tags make a reader build what the file names."""
         if event.anchor:
             self._trouble(event, path, f"`&{event.anchor}` is a name for other places to use: leave it out")
-        if event.tag not in (None, "!"):
+        if event.tag:
             self._spoil(event, path, f"the tag `{_tag(event.tag)}` is not read: write the plain value")
-        if isinstance(event, ScalarEvent):
-            return self._plain(event)
-        return self._collection(event, path)
 
-    def _collection(self, event: CollectionStartEvent, path: Path) -> Any:  # noqa: ANN401 - a dict or a list
+    def _collection(self, start: CollectionStartEvent, path: Path) -> Any:  # noqa: ANN401 - a dict or a list
         if len(path) >= MOST_LEVELS:
-            raise UnreadableError(*self._at(event), f"more than {MOST_LEVELS} blocks inside one another")
-        if isinstance(event, MappingStartEvent):
+            raise UnreadableError(*_at(start), f"more than {MOST_LEVELS} blocks inside one another")
+        if isinstance(start, MappingStartEvent):
             return self._mapping(path)
         items: list[Any] = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
@@ -170,22 +180,24 @@ class _Reading:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
-                raise UnreadableError(*self._at(event), "a plain name and a colon are expected here")
+                raise UnreadableError(*_at(event), "a plain name and a colon are expected here")
             name = str(event.value)
             if name in found:
                 line = self._placed.names[*path, name].line
-                self._trouble(event, (*path, name), f"`{name}` was written before, on line {line}: one of the two must go")
-                self._skip()
+                self._trouble(
+                    event, (*path, name), f"`{name}` was written before, on line {line}: one of the two must go"
+                )
+                self._pass_over((*path, name))
                 continue
             self._placed.names[*path, name] = _mark(event)
             found[name] = None
             found[name] = self._value(next(self._events), (*path, name))
         return found
 
-    def _skip(self) -> None:
-        """Pass over a second value of the same name, whatever it holds, still within the limits."""
+    def _pass_over(self, path: Path) -> None:
+        """A second value of the same name, whatever it holds: read within the same limits, and not kept."""
         kept, self._placed = self._placed, Placed()
-        self._value(next(self._events), ())
+        self._value(next(self._events), path)
         self._placed = kept
 
     def _plain(self, event: ScalarEvent) -> str | int | float | bool | None:

@@ -5,6 +5,7 @@ one application lives as long as the process, in a thread, and is asked once an 
 """
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 import msal
 import requests
+from requests.adapters import HTTPAdapter
 
 from bot.usecases.ports import SendError
 
@@ -25,8 +27,8 @@ _FAILURE_KEPT = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Credentials:
-    """`authority` is like https://login.microsoftonline.com (https only: msal insists); `secret` is a client secret, or
-    msal's mapping for a certificate; `ca_file` is a PEM of authorities to trust instead of the public ones.
+    """`authority` is like https://login.microsoftonline.com, without the tenant (https only: msal insists); `secret` is a
+    client secret, or msal's mapping for a certificate; `ca_file` is a PEM of authorities to trust besides the public ones.
     """
 
     app_id: str
@@ -37,7 +39,7 @@ class Credentials:
     ca_file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Held:
     token: str
     ends: float
@@ -176,8 +178,21 @@ class _Session(requests.Session):
     def __init__(self, ca_file: str | None) -> None:
         super().__init__()
         self.trust_env = False
-        self.verify = ca_file or True
+        if ca_file is not None:
+            self.mount("https://", _TrustingAdapter(ca_file))
 
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         kwargs.setdefault("timeout", _PATIENCE)
         return super().request(*args, **kwargs)
+
+
+class _TrustingAdapter(HTTPAdapter):
+    """Trusts further authorities besides the public ones, where requests' own `verify` would trust them alone."""
+
+    def __init__(self, ca_file: str) -> None:
+        self._tls = ssl.create_default_context()
+        self._tls.load_verify_locations(ca_file)
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._tls)

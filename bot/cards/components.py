@@ -11,10 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from bot.cards.safe import clean, plain
+from bot.cards.safe import plain
 from bot.domain.post_it import LONGEST_TEXT
 from bot.words import cards as words
 from bot.words.refusals import fault
+from bot.words.typed import clean
 
 Element = dict[str, Any]
 Card = dict[str, Any]

@@ -106,9 +106,7 @@ class Arrivals:
 
     async def _meeting_now(self, seen: Seen) -> Iterable[tuple[ConferenceId, Conference]]:
         found = [(cid, await self.read.state(cid)) for cid in await self.read.of_chat(seen.conversation)]
-        return [
-            (cid, state) for cid, state in found if state and state.chat == seen.conversation and self._near(state)
-        ]
+        return [(cid, state) for cid, state in found if state and state.chat == seen.conversation and self._near(state)]
 
     def _near(self, state: Conference) -> bool:
         return abs(state.particulars.start - self.clock.now()) <= NEAR

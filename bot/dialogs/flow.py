@@ -76,7 +76,7 @@ def with_typed(card: Card, typed: Mapping[str, Any]) -> Card:
     return {name: _typed(part, typed) for name, part in card.items()}
 
 
-def _typed(part: Any, typed: Mapping[str, Any]) -> Any:
+def _typed(part: Any, typed: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any part of a card's JSON
     if isinstance(part, list):
         return [_typed(one, typed) for one in part]
     if not isinstance(part, dict):

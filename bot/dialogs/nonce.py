@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import msgspec
+
 from bot.domain.ids import ConferenceId, OpId, PersonId
 
 VERSION = 1
@@ -36,25 +38,32 @@ def _mark(signer: Signer, cid: str, person: str, scope: str, rev: int, expires: 
     return signer.sign(json.dumps(["nonce", VERSION, cid, person, scope, rev, expires]))
 
 
-def mint(
-    signer: Signer, cid: ConferenceId, person: PersonId, scope: str, rev: int, now: datetime
-) -> Mapping[str, Any]:
+def mint(signer: Signer, cid: ConferenceId, person: PersonId, scope: str, rev: int, now: datetime) -> Mapping[str, Any]:
     """The data of a button that changes something. `c`onference, `s`cope, `r`evision, e`x`piry, `n`once."""
     expires = int((now + LASTS).timestamp())
     mark = _mark(signer, cid, person, scope, rev, expires)
     return {"v": VERSION, "c": cid, "s": scope, "r": rev, "x": expires, "n": mark}
 
 
+class _Marked(msgspec.Struct):
+    v: int
+    c: str
+    s: str
+    r: int
+    x: int
+    n: str
+
+
 def read(signer: Signer, person: PersonId, data: Mapping[str, Any]) -> Nonce | None:
     """The nonce, if it is ours and was minted for this very person; None for anything else. Age is the caller's to judge."""
-    cid, scope, rev, expires, mark = (data.get(key) for key in ("c", "s", "r", "x", "n"))
-    whole = isinstance(rev, int) and isinstance(expires, int)
-    texts = isinstance(cid, str) and isinstance(scope, str) and isinstance(mark, str)
-    if not (whole and texts) or data.get("v") != VERSION:
+    try:
+        marked = msgspec.convert(data, _Marked)
+    except msgspec.ValidationError:
         return None
-    if not hmac.compare_digest(_mark(signer, cid, person, scope, rev, expires), mark):
+    mark = _mark(signer, marked.c, person, marked.s, marked.r, marked.x)
+    if marked.v != VERSION or not hmac.compare_digest(mark.encode(), marked.n.encode()):
         return None
-    return Nonce(scope=scope, rev=rev, expires=expires, mark=mark)
+    return Nonce(scope=marked.s, rev=marked.r, expires=marked.x, mark=marked.n)
 
 
 def operation(signer: Signer, nonce: Nonce, verb: str, data: Mapping[str, Any]) -> OpId:

@@ -10,6 +10,8 @@ from bot.domain.outcome import Refused
 from bot.domain.post_it import LONGEST_TEXT, SCALE, Category, Draft, Likelihood, Recommendation, View
 from bot.domain.refusals import Fault, Why
 
+_SCALE = {str(number) for number in SCALE}
+
 Choice = TypeVar("Choice", bound=StrEnum)
 Faults = dict[str, Fault]
 
@@ -23,7 +25,7 @@ def _scale(typed: str, faults: Faults) -> int | None:
     text = typed.strip()
     if not text:
         faults["scale"] = Fault.SCALE_MISSING
-    elif not (text.isascii() and text.isdigit() and len(text) <= 2 and int(text) in SCALE):
+    elif text not in _SCALE:
         faults["scale"] = Fault.SCALE_RANGE
     else:
         return int(text)

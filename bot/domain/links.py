@@ -4,9 +4,15 @@ from bot.domain.conference import Conference
 from bot.domain.join_link import thread_of
 
 
+def by_reference(reference: str) -> str:
+    """How a conference is looked up by its own reference, among the chats: no thread's id begins so."""
+    return f"reference:{reference}"
+
+
 def chats(state: Conference) -> frozenset[str]:
     thread = thread_of(state.particulars.join_link)
-    return frozenset(one for one in (state.chat, thread, *state.proposed) if one)
+    own = by_reference(state.particulars.reference)
+    return frozenset(one for one in (own, state.chat, thread, *state.proposed) if one)
 
 
 def people(state: Conference) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from bot.domain.refusals import Fault, Why
 
 if TYPE_CHECKING:
     from bot.domain.events import Event
@@ -20,8 +21,8 @@ class Accepted:
 class Refused:
     """No, and why. `fields` maps the place of each fault on the card to its own code; words make sentences of both."""
 
-    code: StrEnum
-    fields: Mapping[str, StrEnum] = field(default_factory=dict)
+    code: Why
+    fields: Mapping[str, Fault] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

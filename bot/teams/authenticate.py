@@ -10,9 +10,10 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 import jwt
+from jwt.types import Options
 
 from bot.teams.activity import Activity
 from bot.teams.keys import SigningKey
@@ -23,7 +24,7 @@ LEEWAY = 300.0
 """Seconds that Microsoft's clock and ours may differ (Bot Framework's own figure)."""
 
 _CACHED = 1024
-_OPTIONS: Any = {
+_OPTIONS: Options = {
     "require": ["exp", "nbf", "iss", "aud", "serviceurl"],
     "strict_aud": True,
     "verify_exp": False,  # by our own clock, below
@@ -83,6 +84,7 @@ class _Claims:
     """What one good token says. `begins` and `ends` are seconds since 1970."""
 
     kid: str
+    key: SigningKey
     service_url: str
     begins: float
     ends: float
@@ -99,7 +101,7 @@ class Authenticate:
     """Call it with the Authorization header and the activity: None is yes.
 
     A token that passed is remembered by its hash, since checking a signature costs more than all the rest of a press;
-    its times, key and service address are looked at every time. A token that failed is never remembered.
+    its times and service address are looked at every time, its signature again when keys were fetched anew. A token that failed is never remembered.
     """
 
     trust: Trust
@@ -124,7 +126,7 @@ class Authenticate:
             raise _DeniedError(Denial.UNKNOWN_KEY)
         if CHANNEL not in key.endorsements:
             raise _DeniedError(Denial.NOT_ENDORSED)
-        if claims is None:
+        if claims is None or claims.key is not key:
             claims = self._verified(token, kid, key)
         self._check_times(claims)
         self._remember(name, claims)
@@ -145,7 +147,7 @@ class Authenticate:
         service_url = said["serviceurl"]
         if not isinstance(service_url, str):
             raise _DeniedError(Denial.MALFORMED)
-        return _Claims(kid=kid, service_url=service_url, begins=_seconds(said["nbf"]), ends=_seconds(said["exp"]))
+        return _Claims(kid, key, service_url, begins=_seconds(said["nbf"]), ends=_seconds(said["exp"]))
 
     def _check_times(self, claims: _Claims) -> None:
         now = self.clock.now().timestamp()

@@ -56,7 +56,7 @@ class TeamsRoom:
         self._authenticate = Authenticate(trust=trust, keys=SigningKeys(session, addresses.metadata), clock=clock)
 
     def front_door(self, desk: Desk) -> FrontDoor:
-        replies = Replies(self.connector, self.chats)
+        replies = Replies(self.chats)
         return FrontDoor(
             authenticate=self._authenticate,
             inbound=self._inbound,

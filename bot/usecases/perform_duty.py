@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.actor import BOT, Account
 from bot.domain.conference import Conference
+from bot.domain.delivery import outstanding
 from bot.domain.duties import CONTENT, Duty, DutyKind, Owed, Step, duties, next_due
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.notice import Address, Door, Notice
@@ -59,7 +60,9 @@ class PerformDuty:
         """Nothing recorded tells the agenda nothing: put the next due time there ourselves."""
         state = (await self.conferences.fresh(cid)).state
         if state is not None:
-            await self.agenda.put(cid, next_due(state, self.clock.now()))
+            await self.agenda.put(cid, next_due(state, self.clock.now()), state.version)
+            if state.approval and not outstanding(state):
+                self.alarms.clear(cid)
 
     async def _step(self, cid: ConferenceId, state: Conference, owed: Owed) -> None:
         duty = owed.duty

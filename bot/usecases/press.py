@@ -118,7 +118,8 @@ class Press:
         if isinstance(answer, Conflict):
             return self.conferences.caught_up(wish.cid, answer.tail)
         if not isinstance(answer, Appended):
-            return Done(state=self.conferences.caught_up(wish.cid, answer.tail).state, record=Record.ALREADY)
+            record = Record.ALREADY if answer.durable else Record.UNCONFIRMED
+            return Done(state=self.conferences.caught_up(wish.cid, answer.tail).state, record=record)
         self.conferences.caught_up(wish.cid, _recorded(folded.version, wish, outcome.events, now))
         if due is not None and due <= now:
             self.wake(wish.cid)

@@ -7,6 +7,7 @@ from bot.domain.duties import next_due
 from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
+from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars
 from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links
 
@@ -19,7 +20,14 @@ class SetUp:
     ids: Ids
 
     async def __call__(self, particulars: Particulars, borough: str, by: str) -> ConferenceId:
-        """`by` is whoever set it up (`Actor.key`, or the command line's name). Raises KeyError for an unknown borough."""
+        """`by` is whoever set it up (`Actor.key`, or the command line's name).
+
+        A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
+        unknown borough.
+        """
+        before = await self.log.by_chat(links.by_reference(particulars.reference))
+        if before:
+            return before[0]
         event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
         now = self.clock.now()
         state = evolve(None, event, now)
@@ -37,5 +45,5 @@ class SetUp:
             )
         )
         if isinstance(answer, Conflict):
-            raise RuntimeError("a new conference's id was already taken")
+            raise BugError("a new conference's id was already taken")
         return cid

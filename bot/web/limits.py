@@ -32,7 +32,7 @@ class Limit(StrEnum):
 
 
 async def read_json(request: web.Request) -> object:
-    """The body, parsed. Raises LimitError. Duplicate keys: the last one counts, as in every parser of Teams'."""
+    """The body, parsed. Raises LimitError."""
     _check_headers(request)
     try:
         async with asyncio.timeout(_PATIENCE):

@@ -7,5 +7,6 @@ NO_ANSWER = "No answer"
 
 
 def problems(number: int) -> str:
-    things = "is 1 thing" if number == 1 else f"are {count(number, 'thing')}"
-    return f'There {things} to put right. Each is marked with "{ERROR.strip()}".'
+    if number == 1:
+        return f'There is 1 thing to put right. It is marked with "{ERROR.strip()}".'
+    return f'There are {count(number, "thing")} to put right. Each is marked with "{ERROR.strip()}".'

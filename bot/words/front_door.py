@@ -3,6 +3,9 @@
 PRIVATE_CHAT_REFUSED = (
     "I answer privately, and Teams does not let me write to you yet. Add Chairside to your own Teams, then try again."
 )
+PRIVATE_CHAT_FAILED = (
+    "I answer privately, and Teams did not let me through to you just now. Please try again in a minute."
+)
 ANSWER_NOT_SHOWN = (
     "What you pressed has reached me, but this version of Teams cannot show my answer in the card. "
     "Please open this chat in the Teams desktop app or in a browser and press the button again: it will show how things stand."

@@ -65,7 +65,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
             Role.MANAGER: "Chair's manager",
             Role.ADMINISTRATOR: "Administrator",
             Role.PROFESSIONAL: "Professional",
-            Role.OBSERVER: "Observer: listens and takes no part",
+            Role.OBSERVER: "Observer (listens, takes no part)",
             Role.FAMILY: "Family",
             Role.SUPPORTER: "Supporter of the family",
             Role.INTERPRETER: "Interpreter",

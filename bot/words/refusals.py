@@ -122,7 +122,7 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
 )
 
 
-def refusal(why: Why, audience: Audience = Audience.PROFESSIONAL) -> str:
+def sentence(why: Why, audience: Audience = Audience.PROFESSIONAL) -> str:
     """Why not, to whom it is said. What has no words of its own for that audience is said as to a professional."""
     return _BY_AUDIENCE[audience].get(why, _REFUSALS[why])
 

@@ -10,6 +10,7 @@ from bot.adapters.durability import Durability
 from bot.adapters.entries import ErasedError, TamperedError
 from bot.adapters.keys import KeyRefusedError, create_key_file, load_key_file
 from bot.adapters.opening import StoreRefusedError, open_store
+from bot.adapters.private_file import replace_private
 from bot.domain.events import MeetingStarted, Source
 from bot.domain.ids import ConferenceId
 from bot.domain.post_it import View
@@ -21,7 +22,10 @@ OTHER = ConferenceId("conference-2")
 
 async def test_what_was_recorded_is_read_back(store: Stored) -> None:
     log: EventLog = store.log
-    events = (MeetingStarted(source=Source.TEAMS), handed_in(a=View(scale=3, reason="Fictional."), b=View(unable="New.")))
+    events = (
+        MeetingStarted(source=Source.TEAMS),
+        handed_in(views={"a": View(scale=3, reason="Fictional."), "b": View(unable="New.")}),
+    )
     assert await log.append(wish(0, *events, op="first")) == Appended(version=2)
     assert await log.append(wish(2, joined("p2"), op="second")) == Appended(version=3)
 
@@ -198,6 +202,7 @@ async def test_a_store_that_went_back_behind_us_is_noticed(store: Stored) -> Non
     held = {kind: await store.client.dump(store.key(kind)) for kind in ("ev", "head", "op")}
     await store.log.append(wish(1))
     for kind, value in held.items():
+        assert value is not None
         await store.client.restore(store.key(kind), 0, value, replace=True)
     for asked in (store.log.read(CID), store.log.read(CID, after=2), store.log.append(wish(2))):
         with pytest.raises(TamperedError):
@@ -276,11 +281,16 @@ class TestOpening:
             await each.client.aclose()
 
     async def test_another_store_is_refused(self, store: Stored, tmp_path: Path) -> None:
-        await store.client.hset("{cpc}:meta", "store", "elsewhere")
-        with pytest.raises((StoreRefusedError, KeyRefusedError)):
-            await _open(store, tmp_path / "sidecar")
         with pytest.raises(StoreRefusedError, match="another deployment's"):
             await _open(store, tmp_path / "no-sidecar")
+        await _make_anew(store, tmp_path / "other", "elsewhere")
+        with pytest.raises(StoreRefusedError, match="this is store elsewhere"):
+            await _open(store, tmp_path / "sidecar")
+
+    async def test_a_store_that_only_took_the_name_is_refused(self, store: Stored, tmp_path: Path) -> None:
+        await store.client.hset("{cpc}:meta", "store", "elsewhere")
+        with pytest.raises(KeyRefusedError):
+            await open_store(store.client, store.wrapper, tmp_path / "new", durability=FSYNC, adopt=True)
 
     async def test_an_older_copy_is_refused(self, store: Stored, tmp_path: Path) -> None:
         await store.client.hset("{cpc}:meta", "generation", 0)
@@ -288,10 +298,7 @@ class TestOpening:
             await _open(store, tmp_path / "sidecar")
 
     async def test_a_store_with_other_keys_is_refused(self, store: Stored, tmp_path: Path) -> None:
-        context_of_a_root = store.opened.keys.store
-        await store.client.delete("{cpc}:meta")
-        (tmp_path / "other").mkdir()
-        await store.client.hset("{cpc}:meta", mapping=await _meta_of_another(store, tmp_path / "other", context_of_a_root))
+        await _make_anew(store, tmp_path / "other", store.opened.keys.store)
         with pytest.raises(StoreRefusedError, match="another root key"):
             await _open(store, tmp_path / "sidecar")
 
@@ -302,7 +309,9 @@ class TestOpening:
             await _open(store, tmp_path / "no-sidecar")
 
     @pytest.mark.parametrize(("field", "value"), [("schema", "2"), ("schema", "x"), ("partitions", "")])
-    async def test_a_form_we_do_not_read_is_refused(self, store: Stored, tmp_path: Path, field: str, value: str) -> None:
+    async def test_a_form_we_do_not_read_is_refused(
+        self, store: Stored, tmp_path: Path, field: str, value: str
+    ) -> None:
         await store.client.hset("{cpc}:meta", field, value)
         with pytest.raises(StoreRefusedError):
             await _open(store, tmp_path / "sidecar")
@@ -329,10 +338,9 @@ async def _open(store: Stored, sidecar: Path) -> None:
     await open_store(store.client, store.wrapper, sidecar, durability=FSYNC)
 
 
-async def _meta_of_another(store: Stored, where: Path, name: str) -> dict[bytes, bytes]:
-    """What a store of this name would say if it had been made anew."""
-    (where / "sidecar").touch(mode=0o600)
-    (where / "sidecar").write_text(f'{{"store":"{name}"}}')
-    await open_store(store.client, store.wrapper, where / "sidecar", durability=FSYNC)
-    found = await store.client.hgetall("{cpc}:meta")
-    return {**found, b"generation": b"9"}
+async def _make_anew(store: Stored, sidecar: Path, name: str) -> None:
+    """What this server would hold if a store of that name had been opened on it instead."""
+    await store.client.delete("{cpc}:meta")
+    replace_private(sidecar, f'{{"store":"{name}"}}'.encode())
+    await _open(store, sidecar)
+    await store.client.hset("{cpc}:meta", "generation", 9)

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import msal
+import requests
 from aiohttp import web
 
 from bot.rehearsal.teams import Chat, Invitation, Json, Kind, LoopbackTeams, Person
@@ -30,7 +31,7 @@ def execute(title: str, verb: str = "go", **more: Any) -> Json:
     return {"type": "Action.Execute", "title": title, "verb": verb, "data": data, "fallback": submit} | more
 
 
-def card(*body: Json, **more: Any) -> Json:
+def card(*body: Any, **more: Any) -> Json:
     """A sound card of one line, or of these elements."""
     lines = list(body) or [{"type": "TextBlock", "text": "Hello", "wrap": True}]
     return {"type": "AdaptiveCard", "version": "1.5", "fallbackText": "A card", "body": lines} | more
@@ -107,11 +108,11 @@ class Stage:
         scopes = [wanted.pop("scope", SCOPE)]
 
         def fetch() -> Json:
-            app = msal.ConfidentialClientApplication(
-                **{"instance_discovery": False, "verify": str(self.teams.ca_path)} | wanted
-            )
-            answer: Json = app.acquire_token_for_client(scopes)
-            app.http_client.close()
+            with requests.Session() as session:
+                session.trust_env = False  # or this machine's own certificates would be believed instead
+                session.verify = str(self.teams.ca_path)
+                given = {"instance_discovery": False, "http_client": session} | wanted
+                answer: Json = msal.ConfidentialClientApplication(**given).acquire_token_for_client(scopes)
             return answer
 
         return await asyncio.to_thread(fetch)

@@ -43,9 +43,7 @@ def _acknowledge(pressed: Pressed) -> object:
 
 on_show("checklist.show", show)
 on_show("checklist.decline_form", _decline)
-on_change(
-    "checklist.acknowledge", Change(scope="checklist", command=_acknowledge, form=show, after=_arrived)
-)
+on_change("checklist.acknowledge", Change(scope="checklist", command=_acknowledge, form=show, after=_arrived))
 on_change(
     "checklist.decline",
     Change(

@@ -1,12 +1,14 @@
-"""The chair's console and its forms. Every change ends on the console again: one place to look."""
+"""The chair's console and its  Every change ends on the console again: one place to look."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from bot.cards import console_forms as forms
 from bot.cards.components import Card
 from bot.cards.console import console_card
+from bot.cards.console_forms import anchors_card, correct_end_card, hand_over_card, threshold_card
+from bot.cards.people_forms import mark_card, override_card, strangers_card
+from bot.cards.round_forms import close_round_card, open_round_card
 from bot.dialogs.flow import Change, Draw, Pressed, on_change, on_show
 from bot.dialogs.plain import status
 from bot.domain.calendar import at_london
@@ -49,7 +51,7 @@ def hand_over(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> C
     view = handover_view(pressed.look.state, pressed.look.who)
     if isinstance(view, Refused):
         return view
-    return forms.hand_over_card(view, pressed.marks, faults=faults, notice=notice)
+    return hand_over_card(view, pressed.marks, faults=faults, notice=notice)
 
 
 def typed_time(pressed: Pressed) -> datetime | None:
@@ -87,15 +89,15 @@ def _change(verb: str, command: Callable[[Pressed], object], form: Draw = consol
 
 
 _FORMS: Mapping[str, Draw] = {
-    "console.anchors": _draw(forms.anchors_card),
-    "console.threshold": _draw(forms.threshold_card),
-    "console.open_round": _draw(forms.open_round_card),
-    "console.close_round": _draw(forms.close_round_card),
-    "console.mark": _draw(forms.mark_card),
-    "console.strangers": _draw(forms.strangers_card),
-    "console.override": _draw(forms.override_card),
+    "console.anchors": _draw(anchors_card),
+    "console.threshold": _draw(threshold_card),
+    "console.open_round": _draw(open_round_card),
+    "console.close_round": _draw(close_round_card),
+    "console.mark": _draw(mark_card),
+    "console.strangers": _draw(strangers_card),
+    "console.override": _draw(override_card),
     "console.hand_over": hand_over,
-    "console.correct_end": _draw(forms.correct_end_card),
+    "console.correct_end": _draw(correct_end_card),
 }
 
 on_show("console.show", console)

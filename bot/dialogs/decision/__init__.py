@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.cards.components import Card
 from bot.cards.decision import decision_card
 from bot.cards.decisions import decisions_card, dissent_card
+from bot.cards.frame import asked
 from bot.cards.tally import tally_card
 from bot.dialogs.flow import Change, Pressed, on_change, on_show
 from bot.domain.decision import Date
@@ -18,11 +19,11 @@ from bot.domain.views.tally import tally_view
 
 
 def tally(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
-    child, _, page = pressed.subject.partition("#")
+    child, page = asked(pressed.subject)
     view = tally_view(pressed.look.state, pressed.look.who, ChildId(child))
     if isinstance(view, Refused):
         return view
-    return tally_card(view, pressed.marks, notice=notice, page=int(page) if page.isdecimal() else 1)
+    return tally_card(view, pressed.marks, notice=notice, page=page)
 
 
 def decide(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:

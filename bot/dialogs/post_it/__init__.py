@@ -39,7 +39,7 @@ def read_out(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Ca
     return view if isinstance(view, Refused) else post_it_card(view, pressed.marks, faults=faults, notice=notice)
 
 
-def _taken_down(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     look = pressed.look
     view = read_out_view(look.state, look.who, SeatId(pressed.subject), look.now)
     return view if isinstance(view, Refused) else receipt_card(view, pressed.marks, notice=notice)

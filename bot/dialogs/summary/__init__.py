@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.cards.components import Card
+from bot.cards.frame import asked
 from bot.cards.summary import copy_card, draft_card, summary_card
 from bot.dialogs.flow import Change, Pressed, on_change, on_show
 from bot.domain.ids import PersonId
@@ -22,12 +23,16 @@ def draft(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card 
 
 def summary(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     view = summary_view(pressed.look.state, pressed.look.who)
-    return view if isinstance(view, Refused) else summary_card(view, notice=notice)
+    _, page = asked(pressed.subject)
+    return view if isinstance(view, Refused) else summary_card(view, pressed.marks, notice=notice, page=page)
 
 
 def copy(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
-    view = copy_view(pressed.look.state, pressed.look.who, PersonId(pressed.subject))
-    return view if isinstance(view, Refused) else copy_card(view, pressed.marks, faults=faults, notice=notice)
+    person, page = asked(pressed.subject)
+    view = copy_view(pressed.look.state, pressed.look.who, PersonId(person))
+    if isinstance(view, Refused):
+        return view
+    return copy_card(view, pressed.marks, faults=faults, notice=notice, page=page)
 
 
 def _approve(pressed: Pressed) -> object:

@@ -121,6 +121,8 @@ class ConsoleView:
     clocks: Clocks | None
     successors: tuple[tuple[PersonId, str], ...]
     deeds: tuple[Deed, ...]
+    checklist: tuple[str, ...] = ()
+    family_checklist: tuple[str, ...] = ()
 
 
 def _presence(state: Conference, who: PersonId) -> Presence:
@@ -264,4 +266,6 @@ def console_view(state: Conference, who: PersonId, now: datetime, calendar: Cale
         clocks=clocks(state, now, calendar),
         successors=tuple((one, state.person(one).name) for one in successors(state)),
         deeds=_deeds(state),
+        checklist=tuple(state.profile.checklist.values()),
+        family_checklist=tuple(state.profile.family_checklist.values()),
     )

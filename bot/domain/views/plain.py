@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conference import Conference, Stage
-from bot.domain.delivery import recipients
-from bot.domain.ids import PersonId
+from bot.domain.delivery import reachable, recipients
+from bot.domain.ids import PersonId, SeatId
 from bot.domain.particulars import ATTENDING, LAY, Kind, Role
 from bot.domain.powers import Power, powers_of
 
@@ -22,7 +22,9 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """`powers` choose the words and the buttons. `lay`: in family words, with the right to complain (J12)."""
+    """`powers` choose the words and the buttons. `lay`: in family words, with the right to complain (J12).
+    `to_write_down`, for the administrator: seats whose view can only be given by voice, with their holders' names (J10).
+    """
 
     reference: str
     kind: Kind
@@ -33,6 +35,18 @@ class StatusView:
     lay: bool
     who: tuple[Who, ...]
     complaints: str
+    to_write_down: tuple[tuple[SeatId, str], ...] = ()
+
+
+def _to_write_down(state: Conference, who: PersonId) -> tuple[tuple[SeatId, str], ...]:
+    """Those whom no private chat reaches, whether they have answered or not: who has is the chair's to know (V7)."""
+    if Power.ADMINISTRATOR not in powers_of(state, who) or state.round is None or not state.round.open:
+        return ()
+    return tuple(
+        (seat.id, state.person(seat.holder).name)
+        for seat in state.particulars.seats
+        if state.present(seat.holder) and not reachable(state, seat.holder)
+    )
 
 
 def status_view(state: Conference, who: PersonId) -> StatusView:
@@ -53,6 +67,7 @@ def status_view(state: Conference, who: PersonId) -> StatusView:
         lay=lay,
         who=tuple(lines),
         complaints=state.profile.complaints,
+        to_write_down=_to_write_down(state, who),
     )
 
 

@@ -58,8 +58,10 @@ def read(reply: Reply) -> Outcome:
         return Outcome(kind=SeenKind.ERROR, text=NO_ANSWER, code="NoAnswer")
     if reply.status != HTTPStatus.OK:
         return _bad(f"HTTP {reply.status}, and a press is always answered 200", f"Http{reply.status}")
-    if reply.content_type != "application/json" or not isinstance(reply.body, dict):
-        return _bad(f"the body is {reply.content_type or 'nothing'}, and must be a JSON object")
+    if reply.content_type != "application/json":
+        return _bad(f"the body is {reply.content_type or 'nothing'}, and must be JSON")
+    if not isinstance(reply.body, dict):
+        return _bad("the body is no JSON object")
     return _of_body(reply.body)
 
 

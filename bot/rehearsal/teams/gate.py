@@ -144,7 +144,7 @@ class Gate:
                 kind=done.kind,
                 method=asked.method,
                 path=asked.path,
-                status=done.status,
+                status=int(done.status),
                 audience=done.audience,
                 conversation=asked.call.thread,
                 message=done.message,
@@ -180,7 +180,7 @@ async def _read(route: Route, request: web.Request) -> Asked:
         query=dict(request.query),
         form=form,
         legible=legible,
-        size=len(raw.decode(errors="replace").encode("utf-16-le")),
+        size=len(orjson.dumps(body).decode().encode("utf-16-le")),
     )
 
 

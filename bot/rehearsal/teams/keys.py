@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -50,7 +50,7 @@ class Keys:
     app_id: str
     service_url: str = ""
     issuer: str = ISSUER
-    _numbers: count[int] = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
     published: list[SigningKey] = field(default_factory=list)
     current: SigningKey = field(init=False)
     unendorsed: SigningKey = field(init=False)

@@ -43,6 +43,9 @@ class Person:
     installed: bool = False
     blocked: bool = False
 
+    def __post_init__(self) -> None:
+        self.kind = Kind(self.kind)  # a conference file gives its name
+
     @property
     def has_account(self) -> bool:
         return self.kind not in (Kind.ANONYMOUS, Kind.PHONE)

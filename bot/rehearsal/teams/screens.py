@@ -1,6 +1,6 @@
 """What each person's client has shown them, and what it shows now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -58,7 +58,7 @@ class Screens:
     now: Callable[[], datetime]
     timeline: dict[str, list[Seen]] = field(default_factory=dict)
     _current: dict[str, dict[tuple[str, str], Seen]] = field(default_factory=dict)
-    _numbers: count[int] = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def number(self) -> int:
         return next(self._numbers)

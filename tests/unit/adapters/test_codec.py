@@ -54,7 +54,9 @@ class OfChild:
 CODEC = Codec({"whole": Whole, "of_child": OfChild})
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=1))])
-PARTS = st.builds(Part, notes=st.lists(TEXT).map(tuple), colour=st.none() | st.sampled_from(Colour), number=st.integers(-9, 9))
+PARTS = st.builds(
+    Part, notes=st.lists(TEXT).map(tuple), colour=st.none() | st.sampled_from(Colour), number=st.integers(-9, 9)
+)
 CHILDREN = st.dictionaries(TEXT.map(ChildId), PARTS, max_size=3)
 WHOLES = st.builds(
     Whole,

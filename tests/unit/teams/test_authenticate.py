@@ -49,7 +49,9 @@ class Door:
 async def door() -> AsyncIterator[Door]:
     clock = FixedClock()
     async with microsoft() as here, open_session() as session:
-        trust = Trust(app_id=APP, issuer=ISSUER, service_urls=ServiceUrls([here.service_url]), tenants=frozenset({HOME}))
+        trust = Trust(
+            app_id=APP, issuer=ISSUER, service_urls=ServiceUrls([here.service_url]), tenants=frozenset({HOME})
+        )
         keys = SigningKeys(session, here.metadata)
         yield Door(here, clock, Authenticate(trust=trust, keys=keys, clock=clock))
 
@@ -199,6 +201,14 @@ async def test_a_withdrawn_key_takes_its_remembered_tokens_with_it(door: Door) -
     door.here.keys = [jwk("k1", 1)]
     assert await door(f"Bearer {signed(claims(door.here), 'k1', 1)}") is None
     assert await door(header) is Denial.UNKNOWN_KEY
+
+
+async def test_another_key_under_the_same_id_takes_them_too(door: Door) -> None:
+    header = bearer(door.here)
+    assert await door(header) is None
+    door.here.keys = [jwk("k0", 1), jwk("k1", 1)]
+    assert await door(f"Bearer {signed(claims(door.here), 'k1', 1)}") is None
+    assert await door(header) is Denial.BAD_SIGNATURE
 
 
 async def test_what_failed_is_not_remembered_and_what_passed_not_without_end(door: Door) -> None:

@@ -16,7 +16,13 @@ SENT = Person(id=ADA_MRI, name="Ada Example", aad_object_id=ADA)
 
 
 def _listed(**change: Any) -> Person:
-    usual: Json = {"id": ADA_MRI, "object_id": ADA, "tenant_id": HOME, "user_role": "user", "email": "Ada@council.example"}
+    usual: Json = {
+        "id": ADA_MRI,
+        "object_id": ADA,
+        "tenant_id": HOME,
+        "user_role": "user",
+        "email": "Ada@council.example",
+    }
     return Person(**(usual | change))
 
 
@@ -99,7 +105,11 @@ def test_without_any_directory_nobody_has_an_account() -> None:
 
 def test_a_press() -> None:
     press = press_of_execute(read_activity(invoke(HERE)), ACTOR)
-    assert (press.verb, dict(press.data), press.message) == ("checklist.acknowledge", {"n": "abc", "item": "true"}, "m-1")
+    assert (press.verb, dict(press.data), press.message) == (
+        "checklist.acknowledge",
+        {"n": "abc", "item": "true"},
+        "m-1",
+    )
     assert (press.automatic, press.in_place, press.actor) == (False, True, ACTOR)
 
 
@@ -179,7 +189,9 @@ def test_meeting_events_are_read_whatever_the_case_of_their_keys(cased: type[str
     assert (comer.oid, comer.tenant_id, comer.user_role) == (ADA, HOME, "user")
 
 
-@pytest.mark.parametrize("value", [None, "x", 7, [], {"members": None}, {"members": ["x"]}, {"members": [{"user": {}}]}])
+@pytest.mark.parametrize(
+    "value", [None, "x", 7, [], {"members": None}, {"members": ["x"]}, {"members": [{"user": {}}]}]
+)
 def test_join_events_that_teams_would_not_send(value: object) -> None:
     with pytest.raises(MalformedError):
         read_comers(value)

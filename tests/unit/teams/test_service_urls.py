@@ -46,7 +46,9 @@ def test_this_machine_is_allowed_only_when_listed() -> None:
     assert not ServiceUrls([LIVE]).allows(HERE)
 
 
-@pytest.mark.parametrize("entries", [[], ["smba.trafficmanager.net"], ["http://smba.trafficmanager.net/"], ["https://"]])
+@pytest.mark.parametrize(
+    "entries", [[], ["smba.trafficmanager.net"], ["http://smba.trafficmanager.net/"], ["https://"]]
+)
 def test_an_unusable_list_is_refused_at_start(entries: list[str]) -> None:
     with pytest.raises(ValueError, match=r"service address|nothing could be answered"):
         ServiceUrls(entries)

@@ -3,6 +3,7 @@
 The product above the wire is real in every test that uses this; nothing of ours is replaced.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -99,6 +100,7 @@ class Microsoft:
     keys: list[Any] = field(default_factory=lambda: [jwk("k0")])
     metadata_asked: int = 0
     down: bool = False
+    slow: float = 0.0
     asked: list[Asked] = field(default_factory=list)
     replies: dict[str, list[Reply]] = field(default_factory=dict)
 
@@ -122,6 +124,7 @@ class Microsoft:
 
     async def openid(self, _: web.Request) -> web.Response:
         self.metadata_asked += 1
+        await asyncio.sleep(self.slow)
         if self.down:
             return web.Response(status=503)
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
@@ -142,9 +145,7 @@ class Microsoft:
         )
         reply = self._reply(f"{request.method} ", request.path)
         content = reply.raw if reply.raw is not None else orjson.dumps(reply.body)
-        return web.Response(
-            status=reply.status, body=content, headers=reply.headers, content_type="application/json"
-        )
+        return web.Response(status=reply.status, body=content, headers=reply.headers, content_type="application/json")
 
     def _reply(self, method: str, path: str) -> Reply:
         for ending, replies in self.replies.items():
@@ -216,7 +217,12 @@ def personal(here: Microsoft, **change: Any) -> Json:
 
 
 def invoke(here: Microsoft, **change: Any) -> Json:
-    action = {"type": "Action.Execute", "id": "send", "verb": "checklist.acknowledge", "data": {"n": "abc", "item": "true"}}
+    action = {
+        "type": "Action.Execute",
+        "id": "send",
+        "verb": "checklist.acknowledge",
+        "data": {"n": "abc", "item": "true"},
+    }
     value = {"action": action, "trigger": "manual"}
     press = {"type": "invoke", "name": "adaptiveCard/action", "text": None, "replyToId": "m-1", "value": value}
     return body(here, **(press | change))

@@ -1,0 +1,143 @@
+"""The command line: reads arguments, starts a room, and says in one line what is wrong when it cannot."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import bootstrap, config
+from bot.adapters.conference_file import ConferenceFileError
+from bot.domain.deadlines import facts_of, timetable
+from bot.rehearsal import demo as demonstration
+from bot.rehearsal.showing import Show
+from bot.words import timetable as words
+
+app = typer.Typer(
+    help="Chairside: beside the chair of a virtual child protection conference.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+FAILED, WRONG = 1, 2
+
+Case = Annotated[Path, typer.Argument(help="A conference file.", show_default=False)]
+
+
+def _fail(lines: tuple[str, ...]) -> typer.Exit:
+    for line in lines:
+        typer.echo(line, err=True)
+    return typer.Exit(WRONG)
+
+
+@app.command()
+def serve(
+    cases: Annotated[list[Path] | None, typer.Argument(help="Conference files to set up first.")] = None,
+) -> None:
+    """Run the bot until it is told to stop."""
+    try:
+        settings = config.load()
+        conferences = [bootstrap.read_conference(path) for path in cases or ()]
+    except config.SettingsError as error:
+        raise _fail(error.faults) from None
+    except ConferenceFileError as error:
+        raise _fail(tuple(str(fault) for fault in error.faults)) from None
+    bootstrap.log_to_stderr(settings.log_level)
+    try:
+        asyncio.run(_serve(settings, conferences))
+    except bootstrap.REFUSALS as error:
+        raise _fail((str(error),)) from None
+
+
+async def _serve(settings: config.Settings, conferences: list[bootstrap.ReadConference]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with bootstrap.running(settings) as bot:
+        for one in conferences:
+            await bot.set_up(one.particulars, one.borough, by="command line")
+        typer.echo(f"Chairside listens at {bot.address}", err=True)
+        await stop.wait()
+
+
+@app.command()
+def settings() -> None:
+    """List every setting: name, value, meaning. Secrets are masked."""
+    now: config.Settings | None = None
+    faults: tuple[str, ...] = ()
+    try:
+        now = config.load()
+    except config.SettingsError as error:
+        faults = error.faults
+    table = Table("Setting", "Value" if now else "Default", "Meaning")
+    for row in config.described(now):
+        table.add_row(*row)
+    _console().print(table)
+    if faults:
+        raise _fail(faults)
+
+
+@app.command()
+def deadlines(case: Case, *, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Every date the conference gives rise to, with the paragraph that says so."""
+    read = _read(case)
+    profile = bootstrap.boroughs().profile(read.borough)
+    rows = timetable(facts_of(read.particulars), profile, bootstrap.calendars().england())
+    if as_json:
+        typer.echo(json.dumps(words.entries(rows), indent=2, ensure_ascii=False))
+        return
+    called = {child.id: child.called for child in read.particulars.children}
+    table = Table("What", "When", "Source", "Note", title=f"{read.particulars.reference}, {profile.name}")
+    for line in words.lines(rows, called):
+        table.add_row(*line)
+    _console().print(table)
+
+
+@app.command()
+def check(case: Case) -> None:
+    """Read a conference file and say everything that is wrong with it, or that nothing is. Nothing is created."""
+    read = _read(case)
+    typer.echo(f"{read.particulars.reference}: nothing wrong.")
+
+
+@app.command()
+def demo(
+    case: Annotated[Path | None, typer.Option(help="A conference file; the first shipped case by default.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="0 plays the file as written; any other varies it.")] = 0,
+    seeds: Annotated[int, typer.Option(min=0, help="Play every case with this many seeds, plainly.")] = 0,
+    out: Annotated[Path, typer.Option(help="Where the storyboard goes.")] = Path("out"),
+) -> None:
+    """Hold a fictional conference from beginning to end, and judge it by what crossed the wire."""
+    bootstrap.log_to_stderr("ERROR")
+    try:
+        if seeds:
+            paths = [case] if case else bootstrap.shipped_cases()
+            well = demonstration.rehearse_seeds(paths, seeds, Show(plain=True))
+        else:
+            well = demonstration.demonstrate(case, seed, out, Show())
+    except ConferenceFileError as error:
+        raise _fail(tuple(str(fault) for fault in error.faults)) from None
+    if not well:
+        raise typer.Exit(FAILED)
+
+
+def _read(path: Path) -> bootstrap.ReadConference:
+    try:
+        return bootstrap.read_conference(path)
+    except ConferenceFileError as error:
+        raise _fail(tuple(str(fault) for fault in error.faults)) from None
+
+
+def _console() -> Console:
+    """Wide where there is no terminal to be narrow: a table for a file is not to be cut."""
+    return Console() if sys.stdout.isatty() else Console(width=200)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m bot")

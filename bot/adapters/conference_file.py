@@ -1,0 +1,204 @@
+"""A conference file (YAML, bot/data/conference.schema.json) into a conference's particulars: all of it, or every fault in it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain, islice
+from pathlib import Path as FilePath
+from typing import Any
+
+from bot.adapters.conference_checks import conference_findings
+from bot.adapters.conference_entries import Contents, Entry, Listed, contents, london_day, moment
+from bot.adapters.conference_shape import shape_troubles
+from bot.adapters.placed_yaml import MOST_BYTES, Path, Placed, Trouble, UnreadableError, read
+from bot.adapters.rehearsal_checks import rehearsal_findings
+from bot.domain.actor import Account
+from bot.domain.ids import ChildId, PersonId, SeatId
+from bot.domain.particulars import Child, Kind, Mode, Particulars, Person, Role, Seat
+
+MOST_FAULTS = 300
+"""More than anybody reads: a file with as many is not a conference file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """One thing wrong. `line` and `column` count from 1. `path` names the place, lists counted from 1 and with the id of
+    what stands there ("conference.children[2 robin].born"); "" for the file as a whole.
+
+    `says` may quote the file: it is for whoever wrote it, never for a log.
+    """
+
+    line: int
+    column: int
+    path: str
+    says: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (f"{self.line}:{self.column}", self.path, self.says) if part)
+
+
+class ConferenceFileError(Exception):
+    """Nothing was made of the file. `faults` are all there are, from its top to its end."""
+
+    def __init__(self, faults: Collection[FileFault], name: str = "") -> None:
+        self.faults = tuple(faults)
+        self.name = name
+        before = f"{name}:" if name else ""
+        super().__init__("\n".join(f"{before}{fault}" for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceFile:
+    """`profile` is the borough's code, `tenant` the council's directory ("" if the file names none). `rehearsal` is that
+    block as the schema describes it, {} when there is none.
+    """
+
+    particulars: Particulars
+    profile: str
+    tenant: str
+    rehearsal: Mapping[str, Any]
+
+
+def load(source: str | FilePath, boroughs: Collection[str]) -> ConferenceFile:
+    """Read a file (a path) or its text (a str). `boroughs` are the codes of the profiles there are.
+
+    Raises ConferenceFileError with every fault, and then nothing of the file is used.
+    """
+    name = source.name if isinstance(source, FilePath) else ""
+    try:
+        placed = read(_text(source))
+    except UnreadableError as error:
+        raise ConferenceFileError((FileFault(error.mark.line, error.mark.column, "", error.says),), name) from None
+    found = contents(placed.value)
+    faults = _faults(placed, found, boroughs)
+    if faults:
+        raise ConferenceFileError(faults, name)
+    return ConferenceFile(
+        particulars=_particulars(found),
+        profile=found.conference.text("profile"),
+        tenant=found.conference.text("tenant").lower(),
+        rehearsal=found.rehearsal.block,
+    )
+
+
+def _text(source: str | FilePath) -> str:
+    if isinstance(source, str):
+        return source
+    try:
+        with source.open("rb") as file:
+            return file.read(MOST_BYTES + 1).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError(1, 1, "this is not text in UTF-8") from None
+    except OSError as error:
+        raise UnreadableError(1, 1, f"the file cannot be opened: {error.strerror}") from None
+
+
+def _faults(placed: Placed, found: Contents, boroughs: Collection[str]) -> tuple[FileFault, ...]:
+    ordered = sorted(dict.fromkeys(islice(_troubles(placed, found, boroughs), MOST_FAULTS)), key=lambda one: one.mark)
+    return tuple(
+        FileFault(one.mark.line, one.mark.column, _dotted(one.path, placed.value), one.says) for one in ordered
+    )
+
+
+def _troubles(placed: Placed, found: Contents, boroughs: Collection[str]) -> Iterator[Trouble]:
+    """Where the shape of a value is wrong, or it was not read, nothing more is said of it."""
+    yield from placed.troubles
+    wrong: set[Path] = set()
+    for trouble in shape_troubles(placed):
+        if placed.judged(trouble.path):
+            wrong.add(trouble.path)
+            yield trouble
+    for path, name, says in chain(conference_findings(found, placed, boroughs), rehearsal_findings(found)):
+        if placed.judged(path) and path not in wrong:
+            yield Trouble(placed.where(path, name=name), path, says)
+
+
+def _dotted(path: Path, value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    words: list[str] = []
+    for step in path:
+        value = _inside(value, step)
+        if isinstance(step, int):
+            known = value.get("id") if isinstance(value, dict) else None
+            words[-1] += f"[{step + 1} {known}]" if isinstance(known, str) else f"[{step + 1}]"
+        else:
+            words.append(step)
+    return ".".join(words)
+
+
+def _inside(value: Any, step: str | int) -> Any:  # noqa: ANN401 - whatever the file holds
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
+
+
+def _particulars(found: Contents) -> Particulars:
+    """Of a file without faults."""
+    block = found.conference
+    chair = block.inside("chair")
+    children = tuple(_child(one) for one in found.children)
+    everyone = tuple(child.id for child in children)
+    dates = block.inside("dates")
+    return Particulars(
+        reference=block.text("reference"),
+        kind=Kind(block.text("type")),
+        mode=Mode(block.text("mode") or Mode.VIRTUAL),
+        start=moment(block.text("start")),
+        planned_end=moment(block.text("planned_end")),
+        chair=PersonId(chair.text("person") or chair.text("id")),
+        children=children,
+        people=tuple(_person(one, block.text("tenant"), everyone) for one in found.people),
+        seats=tuple(_seat(one, everyone) for one in found.seats),
+        join_link=block.text("join_link"),
+        follows=block.text("follows"),
+        household=tuple(text for _, text in block.words("household")),
+        dates={code: london_day(dates.text(code)) for code in dates.block},
+        moments=dict(_moments(dates)),
+    )
+
+
+def _moments(dates: Entry) -> Iterator[tuple[str, datetime]]:
+    for code in dates.block:
+        if ":" in dates.text(code):
+            yield code, moment(dates.text(code))
+
+
+def _child(entry: Entry) -> Child:
+    return Child(
+        id=ChildId(entry.text("id")),
+        called=entry.text("called"),
+        lead=PersonId(entry.text("lead")),
+        born=_date(entry.text("born")),
+        expected=_date(entry.text("expected")),
+    )
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _person(one: Listed, shared: str, everyone: tuple[ChildId, ...]) -> Person:
+    entry = one.entry
+    oid = entry.text("oid").lower()
+    tenant = (entry.text("tenant") or shared).lower()
+    named = tuple(ChildId(child) for _, child in entry.words("children"))
+    return Person(
+        id=PersonId(one.id),
+        name=entry.text("name"),
+        role=one.role,
+        account=Account(tenant=tenant, oid=oid) if oid else None,
+        address=entry.text("address"),
+        installed=bool(entry.block.get("installed", bool(oid))),
+        relation=entry.text("relation"),
+        children=named or (everyone if one.role is Role.FAMILY or "children" in entry.block else ()),
+    )
+
+
+def _seat(entry: Entry, everyone: tuple[ChildId, ...]) -> Seat:
+    named = (ChildId(child) for _, child in entry.words("contact"))
+    return Seat(
+        id=SeatId(entry.text("id")),
+        agency=entry.text("agency"),
+        title=entry.text("title"),
+        holder=PersonId(entry.inside("held_by").text("id")),
+        contact=frozenset(everyone if entry.text("contact") == "all" else named),
+    )

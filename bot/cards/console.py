@@ -1,0 +1,112 @@
+"""The chair's console: what to do next, what to settle, then how things stand. Never what anybody answered (V5, V7)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.cards.components import EMPTY, Card, Element, Marks, action_set, box, execute, fact, own_words, text
+from bot.cards.console_next import PER_CHILD, child_buttons, deed_button, seats, undecided, what_next
+from bot.cards.frame import buttons, close, framed
+from bot.domain.conference import Stage
+from bot.domain.particulars import Kind
+from bot.domain.views.console import Answered, ConsoleView, Deed, Presence
+from bot.words import chair as words
+from bot.words.labels import label, stage
+
+_WITH_QUORUM = frozenset({Stage.GATHERING, Stage.ROUND_OPEN, Stage.ROUND_CLOSED})
+"""While it may still be counted. The record keeps what it was when the round opened and at each decision."""
+
+
+def console_card(view: ConsoleView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = "") -> Card:
+    body = [
+        text(f"{label(view.kind)}. {stage(view.stage, view.kind)}.", quiet=True),
+        *_next(view, marks),
+        *_settle(view, marks),
+        *_clocks(view),
+        *_seats(view),
+        *_children(view, marks),
+        *_dissents(view),
+        *_people(view),
+        *_scale(view),
+        *_the_rest(view, marks),
+    ]
+    return framed(view.reference, body, fallback=words.FALLBACK, faults=faults, notice=notice)
+
+
+def _next(view: ConsoleView, marks: Marks) -> list[Element]:
+    sentence, actions = what_next(view, marks)
+    return [box([own_words(sentence, lead=words.NEXT), *buttons(actions)], style="emphasis")]
+
+
+def _settle(view: ConsoleView, marks: Marks) -> list[Element]:
+    """Who waits for the chair's word, with the reason they gave (J3, J13)."""
+    unable = [one for one in view.people if one.presence is Presence.CANNOT]
+    lines = [own_words(one.reason or words.NO_REASON, lead=words.cannot(one)) for one in unable]
+    lines += [own_words(words.stranger(one)) for one in view.strangers]
+    actions = [execute("console.override", words.OVERRIDE_BUTTON, marks.see(""))] if unable else []
+    actions += [execute("console.strangers", words.STRANGERS_BUTTON, marks.see(""))] if view.strangers else []
+    return [box([text(words.SETTLE, bold=True), *lines, action_set(*actions)], style="warning")] if lines else []
+
+
+def _clocks(view: ConsoleView) -> list[Element]:
+    if view.clocks is None:
+        return []
+    hours, days, still = words.clocks(view.clocks, view.stage)
+    return [
+        box([text(words.CLOCKS, bold=True), *close(text(hours), text(days)), text(still, quiet=True)], separator=True)
+    ]
+
+
+def _seats(view: ConsoleView) -> list[Element]:
+    """Where each post-it stands, in the order of the seats, so that the hour of handing in is not shown."""
+    if view.stage is not Stage.ROUND_OPEN:
+        return []
+    done = len(seats(view, Answered.HANDED_IN))
+    lines = [
+        fact(f"{title} ({len(found)})", ", ".join(words.seat(one) for one in found))
+        for which, title in words.SEATS_TITLES.items()
+        if (found := seats(view, which))
+    ]
+    return [box([text(words.handed_in(done, len(view.seats)), bold=True), *lines], separator=True)]
+
+
+def _children(view: ConsoleView, marks: Marks) -> list[Element]:
+    """Each child with its quorum, its decision and its buttons; those of the next one stand at the top."""
+    if view.stage is Stage.PLANNED or (view.kind is Kind.CORE_GROUP and not PER_CHILD & set(view.deeds)):
+        return []
+    up_there = undecided(view) if view.stage is Stage.ROUND_CLOSED else None
+    out = []
+    for one in view.children:
+        state = [words.decided(one.decided, view.kind)] if Deed.DECIDE in view.deeds or one.decided else []
+        state += [words.quorum(one.quorum)] if one.quorum and view.stage in _WITH_QUORUM and not one.decided else []
+        actions = [] if one is up_there else child_buttons(view, one, marks)
+        out += [own_words(words.sentence(state), lead=f"{one.called}:"), *buttons(actions)]
+    return [box(out, separator=True)]
+
+
+def _dissents(view: ConsoleView) -> list[Element]:
+    lines = [text(f"{called}: {agency}") for called, agency in dict.fromkeys(view.dissents)]
+    return [box([text(words.DISSENTS, bold=True), *close(*lines)], separator=True)] if lines else []
+
+
+def _people(view: ConsoleView) -> list[Element]:
+    lines = [
+        fact(f"{title} ({len(found)})", ", ".join(words.person(one) for one in found))
+        for which, title in words.PEOPLE.items()
+        if (found := [one for one in view.people if one.presence is which])
+    ]
+    return [box(lines, separator=True)] if lines and not view.ended else []
+
+
+def _scale(view: ConsoleView) -> list[Element]:
+    if view.stage not in (Stage.PLANNED, Stage.GATHERING) or not (view.zero or view.ten):
+        return []
+    return [box([text(words.SCALE, bold=True), own_words(view.zero, lead="0:"), own_words(view.ten, lead="10:")])]
+
+
+def _the_rest(view: ConsoleView, marks: Marks) -> list[Element]:
+    """Every other deed, and the way to see it all anew."""
+    _, above = what_next(view, marks)
+    shown = {one["verb"] for one in above}
+    rest = [one for deed in view.deeds for one in deed_button(view, deed, marks) if one["verb"] not in shown]
+    rows = buttons([*rest, execute("console.show", words.REFRESH, marks.see(""))])
+    return [rows[0] | {"separator": True, "spacing": "large"}, *rows[1:]]

@@ -1,0 +1,137 @@
+"""Settings, from the environment alone, checked at start: every fault at once, in words. Rooms receive values, never this."""
+
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CHAIRSIDE_"
+
+
+class SettingsError(Exception):
+    """All that is wrong with the settings, a line each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _https(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "https" and parts.hostname:
+        return value
+    if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"):
+        return value
+    raise ValueError("must be an https:// address (http:// only on loopback)")
+
+
+def _https_only(value: str) -> str:
+    if urlsplit(value).scheme != "https" or not urlsplit(value).hostname:
+        raise ValueError("must be an https:// address")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_https)]
+SecureAddress = Annotated[str, AfterValidator(_https_only)]
+Listed = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Each field is one setting: its name in capitals after `CHAIRSIDE_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(3978, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(
+        Path(".chairside"), description="Folder for the embedded store and, by default, the key file."
+    )
+    store_url: str = Field("", description="Redis or Valkey URL; empty starts the embedded Valkey in the data folder.")
+    durability: str = Field("fsync", description="What 'recorded' waits for: fsync, aof, or replicas=N.")
+    key_file: Path | None = Field(
+        None, description="Master key file (0600); by default master.key beside the data folder."
+    )
+    app_id: str = Field(description="The bot's application (client) id in Entra.")
+    app_secret: SecretStr = Field(description="The bot's client secret.")
+    tenant: str = Field(description="The council's own directory (tenant) id.")
+    tenants: Listed = Field((), description="Directories whose Teams is answered at all, by commas; empty: any.")
+    issuer: str = Field("https://api.botframework.com", description="Issuer of the tokens Teams sends.")
+    openid_metadata: Address = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="Where the keys of those tokens are published.",
+    )
+    service_urls: Listed = Field(
+        ("https://smba.trafficmanager.net/",), description="Teams services we may talk to, by commas; nowhere else."
+    )
+    service_url: Address = Field(
+        "https://smba.trafficmanager.net/uk/",
+        description="Where a first private message is sent before Teams has spoken.",
+    )
+    authority: SecureAddress = Field("https://login.microsoftonline.com", description="Where our own token comes from.")
+    scope: str = Field("https://api.botframework.com/.default", description="What our own token is for.")
+    graph_base: Address = Field("https://graph.microsoft.com/v1.0", description="Microsoft Graph.")
+    ca_file: Path | None = Field(None, description="PEM of further authorities to trust for outgoing TLS.")
+    boroughs_dir: Path | None = Field(None, description="A folder of borough profiles in place of those shipped.")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
+    rehearsal_port: int | None = Field(
+        None, ge=0, le=65535, description="Rehearsal only: a loopback port by which the clock is moved."
+    )
+
+    @field_validator("tenants", "service_urls", mode="before")
+    @classmethod
+    def _by_commas(cls, value: object) -> object:
+        return tuple(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
+
+    @field_validator("app_id", "tenant")
+    @classmethod
+    def _not_blank(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("must not be empty")
+        return value.strip()
+
+    @field_validator("service_urls")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_https(one) for one in value)
+
+    @model_validator(mode="after")
+    def _rehearsal_stays_here(self) -> Self:
+        """A clock that anybody could move belongs on no network (architecture, clocks)."""
+        if self.rehearsal_port is not None and self.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("a rehearsal listens on loopback only: CHAIRSIDE_HOST must be 127.0.0.1")
+        return self
+
+    @property
+    def master_key(self) -> Path:
+        return self.key_file or self.data_dir.with_name(f"{self.data_dir.name}.key")
+
+
+def _line(error: dict[str, object]) -> str:
+    where = error["loc"]
+    name = str(where[0]).upper() if isinstance(where, tuple) and where else ""
+    said = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "missing":
+        said = "is not set"
+    return f"{PREFIX}{name}: {said}" if name else said
+
+
+def load() -> Settings:
+    """Raises SettingsError with every fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(tuple(_line(dict(one)) for one in error.errors())) from None
+
+
+def described(settings: Settings | None) -> list[tuple[str, str, str]]:
+    """(name, value or default, meaning) of every setting. Secrets are masked, always."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name) if settings else field.get_default()
+        shown = "" if field.is_required() and not settings else value
+        if isinstance(shown, tuple):
+            shown = ",".join(shown)
+        rows.append((f"{PREFIX}{name.upper()}", "" if shown is None else str(shown), field.description or ""))
+    return rows

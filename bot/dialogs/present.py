@@ -1,0 +1,57 @@
+"""What a posted or edited message shows: a shell, always, but for the approved summary (architecture, secrecy)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cards.shells import shell
+from bot.cards.summary import summary_card
+from bot.dialogs.desk import Shell
+from bot.dialogs.marks import only_see
+from bot.domain.conference import Conference
+from bot.domain.duties import CONTENT, DutyKind
+from bot.domain.ids import PersonId
+from bot.domain.notice import Door, Notice
+from bot.domain.outcome import BugError, Refused
+from bot.domain.views.summary import meeting_summary, summary_view
+from bot.usecases.read_view import ReadView
+from bot.words.shells import summary_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPresenter:
+    """Draws from the record as it is now, so that a message sent late is never a message out of date."""
+
+    read: ReadView
+
+    async def present(self, notice: Notice) -> Shell:
+        state = await self._state(notice)
+        line = summary_line(DutyKind(notice.view), notice.face, state.particulars.reference)
+        return Shell(card=_shell(notice, state), summary=line)
+
+    async def present_fill(self, notice: Notice) -> Mapping[str, Any]:
+        state = await self._state(notice)
+        if notice.face != CONTENT:
+            return _shell(notice, state)
+        private = notice.to.door is Door.PRIVATE
+        view = summary_view(state, PersonId(notice.person)) if private else meeting_summary(state)
+        if isinstance(view, Refused):
+            raise BugError("a summary was owed to somebody who may not have it")
+        return summary_card(view)
+
+    async def _state(self, notice: Notice) -> Conference:
+        state = await self.read.state(notice.cid)
+        if state is None:
+            raise BugError("a notice names a conference that nobody set up")
+        return state
+
+
+def _shell(notice: Notice, state: Conference) -> Mapping[str, Any]:
+    return shell(
+        DutyKind(notice.view),
+        notice.face,
+        state.particulars.reference,
+        only_see(notice.cid),
+        mri=notice.to.mri if notice.to.door is Door.PRIVATE else "",
+        subject=notice.subject,
+    )

@@ -1,0 +1,42 @@
+"""Where everything that comes in is brought: it finds out who is there, and hands them to whoever answers."""
+
+from dataclasses import dataclass
+
+from bot.dialogs.answering import Answering, conference_of
+from bot.dialogs.arrivals import Arrivals
+from bot.dialogs.commands import Commands
+from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
+from bot.usecases.read_view import ReadView
+from bot.words.chat import NOT_KNOWN
+
+_GROUP = "19:"
+"""How the id of every shared chat in Teams begins; a private one never does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    read: ReadView
+    answering: Answering
+    arrivals: Arrivals
+    commands: Commands
+
+    async def press(self, press: Press) -> Answer:
+        """Somebody unlisted is told one thing, whatever they pressed and whether or not there is such a conference."""
+        cid = conference_of(press)
+        if cid is None:
+            return TextAnswer(NOT_KNOWN)
+        look = await self.read.looking(cid, press.actor)
+        if look is None:
+            await self.arrivals.stranger(cid, press.actor)
+            return TextAnswer(NOT_KNOWN)
+        if not press.conversation.startswith(_GROUP) and look.who not in look.state.reached:
+            await self.arrivals.reached(press.actor, press.conversation, press.service_url)
+        return await self.answering(look, press)
+
+    async def said(self, said: Said) -> Answer | None:
+        if said.private:
+            await self.arrivals.reached(said.actor, said.conversation, said.service_url)
+        return await self.commands(said)
+
+    async def seen(self, seen: Seen) -> None:
+        await self.arrivals(seen)

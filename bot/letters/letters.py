@@ -1,0 +1,49 @@
+"""Letters as whole HTML documents: plain, printed on A4, and asking nothing of any other machine."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.domain.outcome import BugError
+from bot.domain.views.summary import SummaryView
+from bot.words import summary as words
+from bot.words.typed import clean
+
+
+@cache
+def _letters() -> Environment:
+    """A folder a letter. What is missing is an error, and what people typed is text (no letter marks anything safe)."""
+    letters = Environment(
+        loader=PackageLoader("bot.letters"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    letters.filters["clean"] = clean
+    return letters
+
+
+def summary_letter(view: SummaryView, *, to: str, lay: bool) -> str:
+    """The approved decision summary for one person, by name (S4 14.13). `lay`: in family words.
+
+    One person a letter and no address on it: parents may not know each other's (trap 8). BugError for a draft:
+    nothing leaves before the chair approves it (trap 23).
+    """
+    if view.draft:
+        raise BugError("a draft is no letter")
+    return (
+        _letters()
+        .get_template("summary/letter.html")
+        .render(
+            to=to,
+            lay=lay,
+            reference=view.reference,
+            title=words.title(view, lay=lay),
+            confidential=words.LAY_CONFIDENTIAL if lay else words.CONFIDENTIAL,
+            opening=words.opening(view, lay=lay),
+            sections=words.sections(view, lay=lay),
+            closing=words.closing(view, lay=lay),
+            signature=words.signature(view),
+        )
+    )

@@ -1,0 +1,70 @@
+"""The demo: plays cases, judges each by the wire alone, and leaves the storyboard behind."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.bootstrap import boroughs, read_conference, shipped_cases
+from bot.rehearsal import lateness, leaks, storyboard
+from bot.rehearsal.people import CannotDoThis
+from bot.rehearsal.play import AS_WRITTEN, Case, Played, play
+from bot.rehearsal.showing import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is wrong with a play; nothing, when all is well."""
+
+    troubles: tuple[str, ...]
+
+
+def judge(played: Played) -> Judgement:
+    """Leaks and lateness from the wire; the log's own verification; cards that Teams would not take."""
+    found = [f"leak: {leak}" for leak in leaks.check(played.wire, played.case.particulars, played.case.profile)]
+    found += [f"late: {late}" for late in lateness.check(played.wire, played.case.particulars, played.case.profile)]
+    found += [f"card: {fault}" for fault in played.faults]
+    found += [f"record: entry {fault.seq}: {fault.wrong}" for fault in played.verified.faults]
+    return Judgement(tuple(found))
+
+
+def case(path: Path) -> Case:
+    """Raises ConferenceFileError with every fault of the file."""
+    read = read_conference(path)
+    profile = boroughs().profile(read.borough)
+    return Case(name=read.name, particulars=read.particulars, profile=profile, rehearsal=read.rehearsal)
+
+
+def demonstrate(path: Path | None, seed: int, out: Path, show: Show) -> bool:
+    """One play, told as it happens, with its storyboard written to `out`. Whether all is well."""
+    chosen = case(path or shipped_cases()[0])
+    show.begins(chosen, seed)
+    try:
+        played = asyncio.run(play(chosen, seed, show.tell))
+    except CannotDoThis as error:
+        show.ends((f"stuck: {error}",), None)
+        return False
+    judgement = judge(played)
+    folder = out / f"{chosen.name}-{seed}"
+    storyboard.write(folder, played)
+    show.ends(judgement.troubles, folder)
+    return not judgement.troubles
+
+
+def rehearse_seeds(paths: Sequence[Path], seeds: int, show: Show) -> bool:
+    """Every case with every seed, one line each. Whether all is well."""
+    well = True
+    for path in paths:
+        chosen = case(path)
+        for seed in range(AS_WRITTEN, seeds):
+            well &= _one(chosen, seed, show)
+    return well
+
+
+def _one(chosen: Case, seed: int, show: Show) -> bool:
+    try:
+        judgement = judge(asyncio.run(play(chosen, seed, show.nothing)))
+    except CannotDoThis as error:
+        judgement = Judgement((f"stuck: {error}",))
+    show.played(chosen, seed, judgement.troubles)
+    return not judgement.troubles

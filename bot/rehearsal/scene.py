@@ -1,0 +1,48 @@
+"""What every actor of a play needs at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.ids import PersonId
+from bot.domain.particulars import Particulars
+from bot.domain.profile import Profile
+from bot.rehearsal.cast import Cast
+from bot.rehearsal.people import Client
+from bot.rehearsal.script import Part, Script
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.teams import Chat
+
+Tell = Callable[[datetime, str, str], None]
+"""Told of each thing that somebody does: when, who, what. Never what anybody wrote."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    stage: Stage
+    about: Particulars
+    profile: Profile
+    written: Script
+    people: Cast
+    chat: Chat
+    tell: Tell
+    chair: PersonId
+    deed: dict[str, bool] = field(default_factory=dict)
+
+    def part(self, who: PersonId) -> Part:
+        return self.written.parts[who]
+
+    def client(self, who: PersonId) -> Client:
+        """Their Teams, opened when it is first needed."""
+        if who not in self.people.clients:
+            self.people.clients[who] = Client(self.stage.teams, self.people.here[who])
+        return self.people.clients[who]
+
+    def minute(self, minutes: float) -> datetime:
+        return self.about.start + timedelta(minutes=minutes)
+
+    def says(self, who: PersonId, what: str) -> None:
+        person = self.about.person(who)
+        seat = self.about.seat_of(who)
+        role = seat.title if seat else (person.relation or person.role.value.replace("_", " "))
+        self.tell(self.stage.now, f"{person.name} ({role})", what)

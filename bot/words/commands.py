@@ -1,0 +1,51 @@
+"""What can be typed to the bot, and what it says when it cannot help."""
+
+from collections.abc import Mapping
+
+TITLE = "What you can type"
+
+COMMANDS: Mapping[str, str] = {
+    "help": "help.show",
+    "status": "status.show",
+    "console": "console.show",
+    "checklist": "checklist.show",
+    "post-it": "post_it.show",
+    "post it": "post_it.show",
+    "postit": "post_it.show",
+    "decisions": "decisions.show",
+    "summary": "summary.show",
+    "draft": "summary.draft",
+    "hand over": "console.hand_over",
+    "next": "next.show",
+}
+"""Typed word -> the verb it opens. Anything else gets the list."""
+
+MEANINGS: Mapping[str, str] = {
+    "status": "where the conference has got to",
+    "checklist": "the confidentiality checklist",
+    "post-it": "your post-it, while the round is open",
+    "decisions": "the chair's decisions, and how to say that your agency dissents",
+    "summary": "your copy of the decision summary",
+    "console": "the chair's console",
+    "draft": "the chair's draft of the decision summary",
+    "hand over": "give the chair to somebody else",
+    "help": "this list",
+}
+
+NOT_UNDERSTOOD = "I did not understand that. I am not a person, and nobody reads what is typed to me."
+NOT_FOR_YOU = "That is not yours to open in any conference you are listed in. Please type help to see what is."
+SEVERAL = "You are listed in several conferences. Which one do you mean?"
+"""A button for each follows, by reference and hour."""
+
+OPENERS: Mapping[str, str] = {
+    "status.show": "Open the status",
+    "console.show": "Open the console",
+    "checklist.show": "Open my checklist",
+    "post_it.show": "Open my post-it",
+    "decisions.show": "Open the decisions",
+    "summary.show": "Open my copy",
+    "summary.draft": "Open the draft",
+    "console.hand_over": "Hand the chair over",
+    "next.show": "Open my card",
+    "help.show": "Open help",
+}

@@ -7,7 +7,7 @@ import os
 import random
 import ssl
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from redis.asyncio import Redis
 
 import bot
 from bot.adapters.agenda import ValkeyAgenda
@@ -31,7 +30,7 @@ from bot.adapters.embedded import EmbeddedStore
 from bot.adapters.engine import Engine
 from bot.adapters.ids import RandomIds
 from bot.adapters.keys import FileKeyWrapper, KeyRefusedError, create_key_file, load_key_file
-from bot.adapters.opening import Opened, StoreRefusedError, open_store
+from bot.adapters.opening import StoreRefusedError, open_store
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.signer import KeyedSigner
 from bot.adapters.store import ValkeyEventLog
@@ -86,7 +85,7 @@ class Running:
 class Store:
     log: ValkeyEventLog
     agenda: ValkeyAgenda
-    client: Redis
+    ping: Callable[[], Awaitable[object]]
     signer: KeyedSigner
 
 
@@ -107,7 +106,16 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
         durability = Durability.parse(settings.durability)
         wrapper = _master_key(settings, known=sidecar.exists())
         opened = await open_store(client, wrapper, sidecar, durability=durability)
-        yield _store(client, opened, wrapper, durability)
+        log = ValkeyEventLog(
+            client,
+            keys=opened.keys,
+            wrapper=wrapper,
+            codec=Codec(EVENTS),
+            durability=durability,
+            keyspace=opened.keyspace,
+        )
+        agenda = ValkeyAgenda(client, opened.keyspace)
+        yield Store(log=log, agenda=agenda, ping=client.ping, signer=KeyedSigner(opened.keys.signing_key))
 
 
 def _master_key(settings: Settings, *, known: bool) -> FileKeyWrapper:
@@ -115,19 +123,6 @@ def _master_key(settings: Settings, *, known: bool) -> FileKeyWrapper:
     if not known and not settings.master_key.exists():
         create_key_file(settings.master_key)
     return load_key_file(settings.master_key)
-
-
-def _store(client: Redis, opened: Opened, wrapper: FileKeyWrapper, durability: Durability) -> Store:
-    log = ValkeyEventLog(
-        client,
-        keys=opened.keys,
-        wrapper=wrapper,
-        codec=Codec(EVENTS),
-        durability=durability,
-        keyspace=opened.keyspace,
-    )
-    agenda = ValkeyAgenda(client, opened.keyspace)
-    return Store(log=log, agenda=agenda, client=client, signer=KeyedSigner(opened.keys.signing_key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +192,7 @@ async def running(settings: Settings, overrides: Overrides | None = None) -> Asy
         door = room.front_door(over.desk or inside.desk())
         address = await _listen(stack, build_app(door, inside.ready), settings.host, settings.port)
         rehearsal = await _rehearsal(stack, settings, clock, engine)
+        await engine.sweep(await store.log.all())
         engine.start(perform)
         stack.push_async_callback(engine.stop)
         gc.collect()
@@ -248,7 +244,7 @@ class _Inside:
 
     async def ready(self) -> Sequence[str]:
         """The store answers, and nothing is late."""
-        await self._store.client.ping()
+        await self._store.ping()
         return self._alarms.codes()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from bot.adapters.conference_entries import Contents, Entry, Listed, day_of, london_day, moment
+from bot.adapters.conference_entries import Contents, Entry, ImpossibleError, Listed, day_of, london_day, moment
 from bot.adapters.conference_shape import Finding, unknown
 from bot.adapters.placed_yaml import Placed
 from bot.domain.join_link import thread_of
@@ -49,11 +49,8 @@ def _borough(found: Contents, boroughs: Collection[str]) -> Iterator[Finding]:
 def _link(found: Contents) -> Iterator[Finding]:
     link = found.conference.text("join_link")
     if link and not thread_of(link):
-        yield (
-            (*found.conference.path, "join_link"),
-            False,
-            "no meeting's chat (19%3ameeting_...) is in this link: use the long link, or leave it out and the chair is asked",
-        )
+        says = "no meeting's chat (19%3ameeting_...) is in this link: use the long one or none, and the chair is asked"
+        yield (*found.conference.path, "join_link"), False, says
 
 
 def _times(found: Contents) -> Iterator[Finding]:
@@ -62,18 +59,12 @@ def _times(found: Contents) -> Iterator[Finding]:
         text = found.conference.text(name)
         try:
             times[name] = moment(text) if text else None
-        except ValueError as error:
-            yield (*found.conference.path, name), False, _plain(error)
+        except ImpossibleError as error:
+            yield (*found.conference.path, name), False, str(error)
     start, end = times.get("start"), times.get("planned_end")
     if start and end and not timedelta(0) < end - start <= _LONGEST:
         wrong = "not after the start" if end <= start else "more than 12 hours after the start"
         yield (*found.conference.path, "planned_end"), False, f"{wrong}, {in_london(start)}"
-
-
-def _plain(error: ValueError) -> str:
-    """Our own words as they are; Python's of a day that no month has are put plainly."""
-    words = str(error)
-    return words if words.startswith(("this hour", "is the year")) else "there is no such day or hour"
 
 
 def _ids(what: str, entries: Iterable[Entry], placed: Placed) -> Iterator[Finding]:
@@ -106,7 +97,7 @@ def _accounts(found: Contents, placed: Placed) -> Iterator[Finding]:
             if before is not one:
                 what = "account" if name == "oid" else "address"
                 line = placed.where(before.entry.path).line
-                yield (*one.entry.path, name), False, f"`{before.id}`, on line {line}, has the same {what}"
+                yield (*one.entry.path, name), False, f"whoever is on line {line} has the same {what}"
 
 
 def _chair(found: Contents) -> Iterator[Finding]:
@@ -195,6 +186,6 @@ def _judged(text: str, held: date | None, judge: Callable[[date, date], str]) ->
         return ""
     try:
         one = london_day(text)
-    except ValueError as error:
-        return _plain(error)
+    except ImpossibleError as error:
+        return str(error)
     return judge(one, held) if held else ""

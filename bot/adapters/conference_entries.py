@@ -56,9 +56,9 @@ class Entry:
                 yield (*self.path, name, place), one
 
     def by_name(self, name: str) -> Iterator[tuple[str, "Entry"]]:
-        """What a block holds by names that the writer chose: people, children, seats."""
+        """The blocks that a block holds by names of the writer's choice: people's, children's, seats'."""
         found = self.inside(name)
-        return ((key, found.inside(key)) for key in found.block)
+        return ((key, found.inside(key)) for key, one in found.block.items() if isinstance(one, dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +137,35 @@ def contents(value: object) -> Contents:
     return Contents(top.inside("conference"), top.inside("rehearsal"))
 
 
+class ImpossibleError(ValueError):
+    """There is no such day or hour; in plain words."""
+
+
 def moment(text: str) -> datetime:
-    """A time in UTC; London's clock where it does not say. Raises ValueError, with what is wrong, for no time at all."""
-    found = datetime.fromisoformat(text)
+    """A time in UTC; London's clock where it does not say. Raises ImpossibleError."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ImpossibleError("there is no such day or hour") from None
     _possible_year(found)
     if found.tzinfo is not None:
         return found.astimezone(UTC)
     local = found.replace(tzinfo=LONDON)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         if local.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != found:
-            raise ValueError("this hour does not exist in London: the clocks go forward")
-        raise ValueError("this hour comes twice in London: write +01:00 or Z after it")
+            raise ImpossibleError("this hour does not exist in London: the clocks go forward")
+        raise ImpossibleError("this hour comes twice in London: write +01:00 or Z after it")
     return local.astimezone(UTC)
 
 
 def london_day(text: str) -> date:
-    """The day in London of a date or a time. Raises ValueError, with what is wrong."""
+    """The day in London of a date or a time. Raises ImpossibleError."""
     if ":" in text:
         return moment(text).astimezone(LONDON).date()
-    found = date.fromisoformat(text)
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise ImpossibleError("there is no such day") from None
     _possible_year(found)
     return found
 
@@ -164,10 +174,10 @@ def day_of(text: str) -> date | None:
     """The same, and None where there is no such day."""
     try:
         return london_day(text)
-    except ValueError:
+    except ImpossibleError:
         return None
 
 
 def _possible_year(found: date) -> None:
     if not _EARLIEST <= found.year <= _LATEST:
-        raise ValueError(f"is the year {found.year} right?")
+        raise ImpossibleError(f"is the year {found.year} right?")

@@ -10,7 +10,7 @@ from typing import Any
 from bot.adapters.conference_checks import conference_findings
 from bot.adapters.conference_entries import Contents, Entry, Listed, contents, london_day, moment
 from bot.adapters.conference_shape import shape_troubles
-from bot.adapters.placed_yaml import MOST_BYTES, Path, Placed, Trouble, UnreadableError, read
+from bot.adapters.placed_yaml import MOST_BYTES, Mark, Path, Placed, Trouble, UnreadableError, read
 from bot.adapters.rehearsal_checks import rehearsal_findings
 from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
@@ -68,7 +68,7 @@ def load(source: str | FilePath, boroughs: Collection[str]) -> ConferenceFile:
     try:
         placed = read(_text(source))
     except UnreadableError as error:
-        raise ConferenceFileError((FileFault(error.mark.line, error.mark.column, "", error.says),), name) from None
+        raise ConferenceFileError((_fault(error.mark, "", error.says),), name) from None
     found = contents(placed.value)
     faults = _faults(placed, found, boroughs)
     if faults:
@@ -95,9 +95,13 @@ def _text(source: str | FilePath) -> str:
 
 def _faults(placed: Placed, found: Contents, boroughs: Collection[str]) -> tuple[FileFault, ...]:
     ordered = sorted(dict.fromkeys(islice(_troubles(placed, found, boroughs), MOST_FAULTS)), key=lambda one: one.mark)
-    return tuple(
-        FileFault(one.mark.line, one.mark.column, _dotted(one.path, placed.value), one.says) for one in ordered
-    )
+    return tuple(_fault(one.mark, _dotted(one.path, placed.value), one.says) for one in ordered)
+
+
+def _fault(mark: Mark, path: str, says: str) -> FileFault:
+    """What a file says is shown on a terminal: nothing in it may move the cursor or turn the text about."""
+    shown = ("".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text) for text in (path, says))
+    return FileFault(mark.line, mark.column, *shown)
 
 
 def _troubles(placed: Placed, found: Contents, boroughs: Collection[str]) -> Iterator[Trouble]:

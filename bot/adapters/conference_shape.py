@@ -1,6 +1,7 @@
 """The shape of a conference file: what its published schema finds wrong, said in plain English."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,13 +10,15 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 
 import bot
 from bot.adapters.placed_yaml import Path, Placed, Trouble
 
 SCHEMA_FILE = FilePath(bot.__file__).parent / "data" / "conference.schema.json"
 _LONGEST_SHOWN = 40
-_MOST_LISTED = 12
+_MOST_LISTED = 14
 _MOST_COMPARED = 200
 
 Finding = tuple[Path, bool, str]
@@ -30,8 +33,24 @@ def schema() -> Mapping[str, Any]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+def _validator() -> Validator:
+    keywords = {"pattern": _pattern, "uniqueItems": _unique}
+    checker = Draft202012Validator.FORMAT_CHECKER
+    kind: type[Validator] = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
+    return kind(schema(), format_checker=checker)
+
+
+def _pattern(_validator: Validator, pattern: str, found: object, _part: object) -> Iterator[ValidationError]:
+    """In a schema `$` is the very end; Python's also stands before a last line break."""
+    if isinstance(found, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), found):
+        yield ValidationError("pattern")
+
+
+def _unique(_validator: Validator, _demand: bool, found: object, _part: object) -> Iterator[ValidationError]:  # noqa: FBT001 - the library's call
+    """Of texts alone, which is all that our lists hold: comparing blocks pair by pair takes seconds."""
+    texts = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    if len(set(texts)) < len(texts):
+        yield ValidationError("uniqueItems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +145,12 @@ def _too_many(at: _Departure) -> Iterator[Finding]:
 
 
 def _twice(at: _Departure) -> Iterator[Finding]:
+    seen: set[str] = set()
     for place, one in enumerate(at.found):
-        if one in at.found[:place]:
+        if isinstance(one, str) and one in seen:
             yield (*at.path, place), False, f"{shown(one)} is in this list twice"
+        elif isinstance(one, str):
+            seen.add(one)
 
 
 def _alone(at: _Departure) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ A claim is a lease: whoever dies holding one loses it by the store's clock, and 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -36,6 +36,7 @@ class Engine:
         self._woken = asyncio.Event()
         self._busy: dict[ConferenceId, asyncio.Task[None]] = {}
         self._again: set[ConferenceId] = set()
+        self._failed: set[ConferenceId] = set()
         self._loop: asyncio.Task[None] | None = None
         self._perform: Perform | None = None
 
@@ -51,6 +52,12 @@ class Engine:
                 await self._loop
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
+    async def sweep(self, conferences: Iterable[ConferenceId]) -> None:
+        """Look at each of these now, whatever the agenda says: it is re-derived from the logs (promise 16)."""
+        for cid in conferences:
+            await self._agenda.put(cid, self._clock.now())
+        self._woken.set()
+
     def wake(self, cid: ConferenceId) -> None:
         """Look now. A conference being worked on is looked at once more afterwards."""
         if cid in self._busy:
@@ -58,10 +65,15 @@ class Engine:
         self._woken.set()
 
     async def settled(self) -> datetime | None:
-        """Wait until nothing is owed at this moment of our clock, which rehearsals move; the moment something next is."""
+        """Wait until nothing is owed at this moment of our clock, which rehearsals move; the moment something next is.
+
+        Raises RuntimeError when duties fail: they will not be settled by waiting.
+        """
         while True:
             await self._look()
             if not self._busy:
+                if self._failed:
+                    raise RuntimeError("duties failed: the log says why")
                 due = await self._agenda.next_due()
                 if due is None or due > self._clock.now():
                     return due
@@ -86,6 +98,7 @@ class Engine:
             self._busy[claim.cid] = self._nursery.spawn(self._work(claim), "duties")
 
     async def _work(self, claim: Claim) -> None:
+        """A failure keeps the lease: the next try comes when it runs out, not at once and for ever."""
         cid = claim.cid
         try:
             while True:
@@ -95,8 +108,11 @@ class Engine:
                 if cid not in self._again:
                     return
         except Exception:
+            self._failed.add(cid)
             log.exception("duties_failed", conference=cid)
-        finally:
             del self._busy[cid]
+        else:
+            self._failed.discard(cid)
+            del self._busy[cid]  # before the release: a claim made while this stood here would be nobody's
             await self._agenda.release(claim)
             self._woken.set()

@@ -85,12 +85,9 @@ class Placed:
 
     def where(self, path: Path, *, name: bool = False) -> Mark:
         """Where a value is written, or the name before it; what is not written is where the block it lacks begins."""
-        for end in range(len(path), -1, -1):
-            names = (self.names, self.values) if name or end < len(path) else (self.values,)
-            for marks in names:
-                if path[:end] in marks:
-                    return marks[path[:end]]
-        return Mark(1, 1)
+        steps = ((path[:end], name or end < len(path)) for end in range(len(path), -1, -1))
+        marks = ((self.names.get(at) if named else None) or self.values.get(at) for at, named in steps)
+        return next(mark for mark in marks if mark)
 
     def judged(self, path: Path) -> bool:
         return not any(path[:end] in self.spoilt for end in range(len(path) + 1))
@@ -192,6 +189,8 @@ class _Reading:
             self._placed.names[*path, name] = _mark(event)
             found[name] = None
             found[name] = self._value(next(self._events), (*path, name))
+            if found[name] is None:  # where nothing is written, YAML points at what comes next
+                self._placed.values[*path, name] = self._placed.names[*path, name]
         return found
 
     def _pass_over(self, path: Path) -> None:

@@ -7,9 +7,11 @@ from bot.adapters.conference_entries import Contents, Entry, day_of
 from bot.adapters.conference_shape import Finding, unknown
 from bot.adapters.placed_yaml import Path
 from bot.domain.particulars import SOCIAL_CARE, Role
+from bot.domain.post_it import Recommendation
 from bot.domain.verbs.hand_over_chair import MAY_CHAIR
 
-_PLAN = "child_protection_plan"
+_PLAN = Recommendation.PLAN
+_OTHERS = {one.value for one in Recommendation} - {_PLAN}
 _PERSON, _CHILD, _SEAT = "there is no person", "there is no child", "there is no seat"
 
 
@@ -25,7 +27,9 @@ def rehearsal_findings(found: Contents) -> Iterator[Finding]:
 def _part(found: Contents, who: str, part: Entry) -> Iterator[Finding]:
     yield from _coming(found, who, part)
     yield from _answering(found, who, part)
-    carries = {child.text("lead") for child in found.children} | _with_role(found, Role.ADMINISTRATOR)
+    decided = found.rehearsal.inside("chair").by_name("decisions")
+    leads = {child.text("lead") for child in (*found.children, *(decision for _, decision in decided))}
+    carries = leads | _with_role(found, Role.ADMINISTRATOR)
     for name in ("copies_after_hours", "copies_how"):
         if name in part.block and who not in carries:
             yield (*part.path, name), True, "only a lead social worker or the administrator gives copies by hand"
@@ -49,14 +53,14 @@ def _account(found: Contents, who: str, part: Entry) -> Iterator[Finding]:
     own = entry.text("tenant").lower()
     home = bool(entry.text("oid")) and own in ("", shared)
     elsewhere = bool(own) and own != shared
-    says = {
-        "other_organisation": "their account is the council's own: give them a `tenant`" if home else "",
-        "guest": "a guest's account is in the council's directory, and theirs has another `tenant`"
-        if elsewhere
-        else "",
-    }.get(part.text("by"), "")
-    if says:
-        yield (*part.path, "by"), False, says
+    if home and part.text("by") == "other_organisation":
+        yield (*part.path, "by"), False, "their account is the council's own: give them a `tenant`"
+    if elsewhere and part.text("by") == "guest":
+        yield (
+            (*part.path, "by"),
+            False,
+            "a guest's account is in the council's directory, and theirs has another `tenant`",
+        )
 
 
 def _answering(found: Contents, who: str, part: Entry) -> Iterator[Finding]:
@@ -84,7 +88,6 @@ def _view(found: Contents, view: Entry) -> Iterator[Finding]:
     """S4 9.5, S0: a category goes with a child protection plan alone; a core group scales and recommends nothing."""
     if "unable" in view.block:
         return
-    recommendation = view.text("recommendation")
     if found.core_group:
         for name in ("recommendation", "category", "likelihood"):
             if name in view.block:
@@ -93,13 +96,13 @@ def _view(found: Contents, view: Entry) -> Iterator[Finding]:
     for name in ("recommendation", "reason"):
         if name not in view.block:
             yield (*view.path, name), False, f"`{name}` is missing: every view has one, or else `unable`"
-    yield from _category(view, recommendation)
+    yield from _category(view, view.text("recommendation"))
 
 
 def _category(block: Entry, status: str) -> Iterator[Finding]:
     if status == _PLAN and "category" not in block.block:
         yield (*block.path, "category"), False, "`category` is missing: a child protection plan has one"
-    elif status and status != _PLAN and "category" in block.block:
+    elif status in _OTHERS and "category" in block.block:
         yield (*block.path, "category"), True, "only a child protection plan has a category"
 
 

@@ -114,7 +114,7 @@ def choice(
     offered = [*options, *([(NO_ANSWER, words.NO_ANSWER)] if clearable else [])]
     out = _input("Input.ChoiceSet", id_, label, value if value in {one for one, _ in offered} else "")
     out["choices"] = [{"title": clean(title), "value": one} for one, title in offered]
-    return out | ({"placeholder": placeholder} if placeholder else {})
+    return out | ({"placeholder": clean(placeholder)} if placeholder else {})
 
 
 def choices(id_: str, label: str, options: Iterable[tuple[str, str]], *, value: Sequence[str] = ()) -> Element:
@@ -137,7 +137,7 @@ def text_input(
     if multiline:
         out["isMultiline"] = True
     if hint:
-        out["placeholder"] = hint
+        out["placeholder"] = clean(hint)
     return out
 
 

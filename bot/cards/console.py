@@ -7,8 +7,8 @@ from bot.cards.components import EMPTY, Card, Element, Marks, action_set, box, e
 from bot.cards.console_next import PER_CHILD, child_buttons, deed_button, seats, undecided, what_next
 from bot.cards.frame import buttons, close, framed
 from bot.domain.conference import Stage
-from bot.domain.particulars import Kind
-from bot.domain.views.console import Answered, ConsoleView, Deed, Presence
+from bot.domain.particulars import Kind, Role
+from bot.domain.views.console import Answered, ChildLine, ConsoleView, Deed, Here, Presence
 from bot.words import chair as words
 from bot.words.labels import label, stage
 
@@ -66,7 +66,8 @@ def _seats(view: ConsoleView) -> list[Element]:
         for which, title in words.SEATS_TITLES.items()
         if (found := seats(view, which))
     ]
-    return [box([text(words.handed_in(done, len(view.seats)), bold=True), *lines], separator=True)]
+    title = text(words.handed_in(done, len(view.seats)), bold=True)
+    return [box(close(title, *lines, space="small"), separator=True)]
 
 
 def _children(view: ConsoleView, marks: Marks) -> list[Element]:
@@ -76,11 +77,17 @@ def _children(view: ConsoleView, marks: Marks) -> list[Element]:
     up_there = undecided(view) if view.stage is Stage.ROUND_CLOSED else None
     out = []
     for one in view.children:
-        state = [words.decided(one.decided, view.kind)] if Deed.DECIDE in view.deeds or one.decided else []
-        state += [words.quorum(one.quorum)] if one.quorum and view.stage in _WITH_QUORUM and not one.decided else []
         actions = [] if one is up_there else child_buttons(view, one, marks)
-        out += [own_words(words.sentence(state), lead=f"{one.called}:"), *buttons(actions)]
+        out += [*_child(view, one), *buttons(actions)]
     return [box(out, separator=True)]
+
+
+def _child(view: ConsoleView, one: ChildLine) -> list[Element]:
+    """A quorum that is not met stands out; a decision says all there is to say."""
+    state = words.decided(one.decided, view.kind) if Deed.DECIDE in view.deeds or one.decided else ""
+    quorum = one.quorum if view.stage in _WITH_QUORUM and not one.decided else None
+    name = own_words(f"{state}.", lead=f"{one.called}:") if state else text(one.called, bold=True)
+    return close(name, *([text(words.quorum(quorum), bold=not quorum.met)] if quorum else []))
 
 
 def _dissents(view: ConsoleView) -> list[Element]:
@@ -92,21 +99,32 @@ def _people(view: ConsoleView) -> list[Element]:
     lines = [
         fact(f"{title} ({len(found)})", ", ".join(words.person(one) for one in found))
         for which, title in words.PEOPLE.items()
-        if (found := [one for one in view.people if one.presence is which])
+        if (found := [one for one in view.people if one.presence is which and not _seen_above(view, one)])
     ]
-    return [box(lines, separator=True)] if lines and not view.ended else []
+    return [box(close(*lines, space="small"), separator=True)] if lines and not view.ended else []
+
+
+def _seen_above(view: ConsoleView, one: Here) -> bool:
+    """While the round is open professionals stand among the post-its, and here only when they have left."""
+    return view.stage is Stage.ROUND_OPEN and one.role is Role.PROFESSIONAL and one.presence is not Presence.AWAY
 
 
 def _scale(view: ConsoleView) -> list[Element]:
     if view.stage not in (Stage.PLANNED, Stage.GATHERING) or not (view.zero or view.ten):
         return []
-    return [box([text(words.SCALE, bold=True), own_words(view.zero, lead="0:"), own_words(view.ten, lead="10:")])]
+    lines = close(text(words.SCALE, bold=True), own_words(view.zero, lead="0:"), own_words(view.ten, lead="10:"))
+    return [box(lines, separator=True)]
+
+
+def _done(view: ConsoleView, deed: Deed) -> bool:
+    return deed is Deed.SHOW_THRESHOLD and view.threshold_shown
 
 
 def _the_rest(view: ConsoleView, marks: Marks) -> list[Element]:
-    """Every other deed, and the way to see it all anew."""
+    """Every other deed, and the way to see it all anew. The round is opened as the next step or not yet."""
     _, above = what_next(view, marks)
     shown = {one["verb"] for one in above}
-    rest = [one for deed in view.deeds for one in deed_button(view, deed, marks) if one["verb"] not in shown]
+    deeds = [deed for deed in view.deeds if deed is not Deed.OPEN_ROUND and not _done(view, deed)]
+    rest = [one for deed in deeds for one in deed_button(view, deed, marks) if one["verb"] not in shown]
     rows = buttons([*rest, execute("console.show", words.REFRESH, marks.see(""))])
     return [rows[0] | {"separator": True, "spacing": "large"}, *rows[1:]]

@@ -21,14 +21,18 @@ from bot.cards.components import (
 )
 from bot.cards.frame import framed
 from bot.domain.ids import ChildId
+from bot.domain.post_it import LONGEST_TEXT
 from bot.domain.views.decision import DecidedChild, DecisionsView
 from bot.words import decisions as words
 from bot.words.labels import label
 from bot.words.shells import title
 from bot.words.times import on_day
 
-_ROOM_FOR_TEXT = 9000
+_ROOM_FOR_TEXT = 6000
 """Characters of reasons that fit a card under 25 KB beside six children's decisions. Each child's form has them whole."""
+
+_WHOLE = 4 * LONGEST_TEXT
+"""Room enough for every text as it is."""
 
 
 def decisions_card(
@@ -60,7 +64,7 @@ def dissent_card(
     reason = text_input("reason", words.REASON, value=view.mine.get(child, ""))
     body = [
         text(title(view.reference), quiet=True),
-        *_decision(one, len(one.reasons)),
+        *_decision(one, _WHOLE),
         text(words.DIFFER),
         text(words.WHAT_FOLLOWS),
         *field(faults, reason),

@@ -14,6 +14,7 @@ from bot.words.refusals import fault
 T = TypeVar("T")
 _PAGE = re.compile("[1-9][0-9]?")
 
+_ROW = 3
 ROOM = 16_000
 """Bytes of a card that its changing part may fill: with title, inputs and signed buttons it stays under 25 KB."""
 
@@ -37,18 +38,18 @@ def _inputs(items: Sequence[Element]) -> Iterator[str]:
 
 
 def buttons(actions: Sequence[Element]) -> list[Element]:
-    """As many rows as Teams needs; none for none."""
-    rows = range(0, len(actions), parts.MOST_BUTTONS)
-    return [parts.action_set(*actions[start : start + parts.MOST_BUTTONS]) for start in rows]
+    """In rows that fit a narrow window, where clients cut off what is too wide; none for none."""
+    rows = [actions[start : start + _ROW] for start in range(0, len(actions), _ROW)]
+    return close(*(parts.action_set(*row) for row in rows), space="small")
 
 
 def back(marks: parts.Marks) -> Element:
     return parts.execute("console.show", words.BACK, marks.see(""))
 
 
-def close(*items: Element) -> list[Element]:
+def close(*items: Element, space: str = "none") -> list[Element]:
     """Lines that belong together, without the space between paragraphs."""
-    return [item if number == 0 else item | {"spacing": "none"} for number, item in enumerate(items)]
+    return [item if number == 0 else item | {"spacing": space} for number, item in enumerate(items)]
 
 
 def size(item: Element) -> int:

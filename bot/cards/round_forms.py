@@ -19,15 +19,12 @@ from bot.cards.components import (
     text_input,
 )
 from bot.cards.console_next import CONSOLE, seats
-from bot.cards.frame import back, framed
+from bot.cards.frame import back, buttons, framed
 from bot.domain.events import Missing
 from bot.domain.views.console import Answered, ConsoleView, SeatLine
 from bot.words import chair as console_words
 from bot.words import chair_forms as words
 from bot.words.labels import label
-
-_CAN_SPEAK = frozenset({Answered.AWAITED, Answered.BY_VOICE, Answered.READ_BACK})
-"""Whose view can still be had by voice: they are here and have done the checklist."""
 
 
 def open_round_card(
@@ -44,7 +41,7 @@ def open_round_card(
         text(words.OPEN),
         own_words(view.zero, lead="0:"),
         own_words(view.ten, lead="10:"),
-        *(own_words(console_words.quorum(one), lead=f"{called}:") for called, one in quorum),
+        *(text(f"{called}: {console_words.quorum(one)}", bold=not one.met) for called, one in quorum),
         *([fact(words.ABSENT, absent)] if absent else []),
         *([] if all(one.met for _, one in quorum) else reason),
         action_set(execute("round.open", words.OPEN_NOW, marks.stamp(CONSOLE), main=True), back(marks)),
@@ -61,15 +58,21 @@ def close_round_card(
     body = [
         text(console_words.handed_in(len(view.seats) - len(missing), len(view.seats)), bold=True),
         text(words.CLOSE_MISSING if missing else words.CLOSE_ALL),
-        *(part for one in missing for part in _missing(one, faults, marks)),
+        *(part for one in missing for part in field(faults, _why(one))),
         text(words.CLOSE),
         action_set(execute("round.close", words.CLOSE_NOW, marks.stamp(CONSOLE), grave=True), back(marks)),
+        *_voices(view, marks),
     ]
     return framed(words.CLOSE_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
-def _missing(one: SeatLine, faults: Mapping[str, StrEnum], marks: Marks) -> list[Element]:
+def _why(one: SeatLine) -> Element:
     reasons = [(code.value, label(code)) for code in Missing]
-    asked = choice(one.seat, words.why_none(console_words.seat(one)), reasons, placeholder=words.CHOOSE_REASON)
-    voice = execute("post_it.read_out", words.voice_button(one.name), marks.see(one.seat))
-    return [*field(faults, asked), *([action_set(voice)] if one.answered in _CAN_SPEAK else [])]
+    return choice(one.seat, words.why_none(console_words.seat(one)), reasons, placeholder=words.CHOOSE_REASON)
+
+
+def _voices(view: ConsoleView, marks: Marks) -> list[Element]:
+    """Whose view can still be had by voice: they are here and have done the checklist, and a card may have failed them."""
+    waiting = seats(view, Answered.AWAITED, Answered.BY_VOICE, Answered.READ_BACK)
+    actions = [execute("post_it.read_out", words.voice_button(one.name), marks.see(one.seat)) for one in waiting]
+    return [box([text(words.VOICES, bold=True), *buttons(actions)], separator=True)] if actions else []

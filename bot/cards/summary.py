@@ -36,7 +36,7 @@ Faults = Mapping[str, StrEnum]
 
 def draft_card(view: SummaryView, marks: Marks, *, faults: Faults = EMPTY, notice: str = "", page: int = 1) -> Card:
     """For the chair: the whole of what is sent, what is missing, and the way to approve it (S4 14.13, trap 23)."""
-    turned = pages_of(view, lay=False)
+    turned = pages_of(view)
     number = len(turned) if faults else nearest(page, turned)
     last = number == len(turned)
     body = [
@@ -53,19 +53,18 @@ def draft_card(view: SummaryView, marks: Marks, *, faults: Faults = EMPTY, notic
 
 def summary_card(view: SummaryView, marks: Marks | None = None, *, notice: str = "", page: int = 1) -> Card:
     """The approved summary as it reaches somebody. Without `marks` it has no buttons, and everything on one card."""
-    turned = pages_of(view, lay=False) if marks else [list(units(view, lay=False))]
+    turned = pages_of(view) if marks else [list(units(view))]
     number = nearest(page, turned)
     body = [
-        text(summary_words.CONFIDENTIAL, bold=True),
         *page_body(turned, number),
         *(turn("summary.show", "", marks, number, len(turned)) if marks else []),
     ]
-    return framed(summary_words.TITLE, body, fallback=words.SUMMARY_FALLBACK, notice=notice)
+    return framed(summary_words.title(view, lay=False), body, fallback=words.SUMMARY_FALLBACK, notice=notice)
 
 
 def copy_card(view: CopyView, marks: Marks, *, faults: Faults = EMPTY, notice: str = "", page: int = 1) -> Card:
     """For whoever carries it: one person's copy, in letter form (A3, trap 8)."""
-    turned = pages_of(view.summary, lay=view.lay)
+    turned = pages_of(view.summary, lay=view.lay, to=view.name)
     number = len(turned) if faults else nearest(page, turned)
     giving = [
         *field(faults, text_input("how", words.how(view.name), value=view.how, multiline=False, hint=words.HOW_HINT)),
@@ -75,7 +74,7 @@ def copy_card(view: CopyView, marks: Marks, *, faults: Faults = EMPTY, notice: s
         *([fact(words.GIVEN, view.how)] if view.given else [text(words.ONE_PERSON, bold=True)]),
         heading(summary_words.title(view.summary, lay=view.lay), size="medium"),
         *page_body(turned, number),
-        *(giving if number == len(turned) and not view.given else []),
+        *([box(giving, separator=True)] if number == len(turned) and not view.given else []),
         *turn("copy.show", view.person, marks, number, len(turned)),
     ]
     title = words.copy_title(view.name, view.relation)

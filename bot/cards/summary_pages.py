@@ -18,11 +18,15 @@ class Unit(NamedTuple):
     element: Element
 
 
-def pages_of(view: SummaryView, *, lay: bool) -> list[list[Unit]]:
-    return pages([(size(one.element), one) for one in units(view, lay=lay)])
+def pages_of(view: SummaryView, *, lay: bool = False, to: str = "") -> list[list[Unit]]:
+    return pages([(size(one.element), one) for one in units(view, lay=lay, to=to)])
 
 
-def units(view: SummaryView, *, lay: bool) -> Iterator[Unit]:
+def units(view: SummaryView, *, lay: bool = False, to: str = "") -> Iterator[Unit]:
+    """`to` is the name of the one person it is for, where it is for one."""
+    yield Unit("", text(summary_words.confidential(lay=lay), bold=True))
+    if to:
+        yield Unit("", own_words(summary_words.addressed(to, lay=lay)))
     yield Unit("", box(close(*(own_words(one) for one in summary_words.opening(view, lay=lay)))))
     for section in summary_words.sections(view, lay=lay):
         for part in section.parts:

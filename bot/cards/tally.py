@@ -51,7 +51,8 @@ def _figures(view: TallyView) -> list[Element]:
     counts = [_counts(words.RECOMMENDATIONS, view.recommendations), _counts(words.CATEGORIES, view.categories)]
     unable, missing = view.unable, sum(1 for row in view.rows if row.missing)
     none = own_words(words.without(unable, missing), lead=words.WITHOUT)
-    return [box([spread, *([] if view.scales_only else counts), none], separator=True)]
+    figures = close(spread, *([] if view.scales_only else counts), none, space="small")
+    return [box(figures, separator=True)]
 
 
 def _counts(title: str, found: Mapping[Code, int]) -> Element:
@@ -62,9 +63,8 @@ def _counts(title: str, found: Mapping[Code, int]) -> Element:
 def _row(row: TallyRow) -> Element:
     who = f"{row.name}, {row.agency}"
     if row.view is None:
-        why = label(row.missing) if row.missing else ""
-        state = f"{words.NO_POST_IT}: {why.lower()}." if row.missing else words.NOT_YET
-        return box(close(own_words("", lead=who), text(state)), separator=True)
+        why = [text(f"{label(row.missing)}.")] if row.missing else []
+        return box(close(own_words(who, lead=words.NO_POST_IT if row.missing else words.NOT_YET), *why), separator=True)
     view = row.view
     lines = [own_words(who, lead=words.scale(view))]
     lines += [text(chosen)] if (chosen := words.choices(view)) else []

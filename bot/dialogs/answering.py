@@ -1,5 +1,6 @@
 """The way of one press: who, on which card, about what; the rules; and the card of the state that is now."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from bot.cards.components import Card, Marks
 from bot.cards.plain import refusal_card
 from bot.dialogs import checklist as checklist_flow
+from bot.dialogs import doors as _doors
 from bot.dialogs.flow import CHANGES, NO_FAULTS, SHOWS, Change, Draw, Pressed, with_typed
 from bot.dialogs.marks import marks
 from bot.dialogs.nonce import Nonce, Signer, operation, read
@@ -21,6 +23,12 @@ from bot.usecases.press import Press as PressUseCase
 from bot.usecases.read_view import Looking, ReadView
 from bot.words.answers import ALREADY, NOT_CONFIRMED, OLD_TEAMS, OUT_OF_DATE, UNKNOWN_BUTTON
 from bot.words.refusals import Audience, sentence
+
+_NAME = re.compile(r"[0-9a-f]{16}")
+
+__all__ = ["Answering", "audience", "conference_of", "draw"]
+_ = _doors
+"""Importing the doors imports every flow, and each registers its verbs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,5 +131,6 @@ def _subject(value: object) -> str:
 
 
 def conference_of(press: Press) -> ConferenceId | None:
+    """The conference a card names; None for what is no name that we ever gave one."""
     value = press.data.get("c")
-    return ConferenceId(value) if isinstance(value, str) and value else None
+    return ConferenceId(value) if isinstance(value, str) and _NAME.fullmatch(value) else None

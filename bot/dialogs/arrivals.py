@@ -8,9 +8,10 @@ from bot.dialogs.press import Seen
 from bot.domain.actor import BOT, Actor
 from bot.domain.conference import Conference
 from bot.domain.ids import ConferenceId
-from bot.domain.join_link import thread_of
+from bot.domain.join_link import is_shared, thread_of
 from bot.domain.powers import person_of
 from bot.domain.verbs.bind_chat import BindChat
+from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.note_attendance import NoteAttendance
 from bot.domain.verbs.note_stranger import NoteStranger
@@ -52,6 +53,10 @@ class Arrivals:
         for cid in await self.read.of_person(actor):
             await self._do(cid, actor, command)
 
+    async def claimed(self, cid: ConferenceId, actor: Actor) -> None:
+        """Somebody invited by address has come: the account they came by is theirs from now on."""
+        await self._do(cid, actor, ClaimPlace())
+
     async def stranger(self, cid: ConferenceId, actor: Actor) -> None:
         await self._do(cid, actor, NoteStranger())
 
@@ -74,10 +79,15 @@ class Arrivals:
                     await self._do(cid, BOT, proposal)
 
     async def _installed(self, seen: Seen) -> None:
+        """For a person. An installation in a meeting's chat comes as `bot_added` as well, and names whoever did it."""
+        if is_shared(seen.conversation):
+            return
         for actor in seen.people:
             await self.reached(actor, seen.conversation, seen.service_url)
 
     async def _uninstalled(self, seen: Seen) -> None:
+        if is_shared(seen.conversation):
+            return
         for actor in seen.people:
             await self.reached(actor, "", "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.cards.components import Card, Marks
+from bot.cards.components import NO_ANSWER, Card, Marks
 from bot.dialogs.press import Press
 from bot.domain.outcome import Refused
 from bot.usecases.read_view import Looking
@@ -26,6 +26,11 @@ class Pressed:
         """What was put into one input; "" for an input left empty or sent as anything but text."""
         value = self.press.data.get(name)
         return value if isinstance(value, str) else ""
+
+    def chosen(self, name: str) -> str:
+        """What was chosen in a drop-down; "" also where "No answer" was, since one cannot be emptied any other way."""
+        value = self.text(name)
+        return "" if value == NO_ANSWER else value
 
     def ticked(self, name: str) -> bool:
         return self.text(name) == "true"

@@ -26,7 +26,7 @@ class CardPresenter:
 
     async def present(self, notice: Notice) -> Shell:
         state = await self._state(notice)
-        line = summary_line(DutyKind(notice.view), notice.face, state.particulars.reference)
+        line = summary_line(DutyKind(notice.view), notice.face, state.particulars.reference, notice.subject)
         return Shell(card=_shell(notice, state), summary=line)
 
     async def present_fill(self, notice: Notice) -> Mapping[str, Any]:
@@ -37,7 +37,7 @@ class CardPresenter:
         view = summary_view(state, PersonId(notice.person)) if private else meeting_summary(state)
         if isinstance(view, Refused):
             raise BugError("a summary was owed to somebody who may not have it")
-        return summary_card(view)
+        return summary_card(view, only_see(notice.cid))
 
     async def _state(self, notice: Notice) -> Conference:
         state = await self.read.state(notice.cid)

@@ -6,11 +6,9 @@ from bot.dialogs.answering import Answering, conference_of
 from bot.dialogs.arrivals import Arrivals
 from bot.dialogs.commands import Commands
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
+from bot.domain.join_link import is_shared
 from bot.usecases.read_view import ReadView
 from bot.words.chat import NOT_KNOWN
-
-_GROUP = "19:"
-"""How the id of every shared chat in Teams begins; a private one never does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +27,9 @@ class Reception:
         if look is None:
             await self.arrivals.stranger(cid, press.actor)
             return TextAnswer(NOT_KNOWN)
-        if not press.conversation.startswith(_GROUP) and look.who not in look.state.reached:
+        if press.actor.key not in look.state.bound:
+            await self.arrivals.claimed(cid, press.actor)
+        if not is_shared(press.conversation) and look.who not in look.state.reached:
             await self.arrivals.reached(press.actor, press.conversation, press.service_url)
         return await self.answering(look, press)
 

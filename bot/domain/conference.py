@@ -18,7 +18,8 @@ from bot.domain.quorum import Quorum
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
     """One person's coming and going. A session is one stay: after a longer absence a new one begins, with its own
-    checklist (trap 26). `cleared` is the session whose checklist is done, waived or read aloud.
+    checklist (trap 26). `cleared` is the session whose checklist is done, waived or read aloud; `answers` counts how
+    often this stay's was answered. `arrived_at` is the first time of all.
     """
 
     session: int = 1
@@ -29,6 +30,7 @@ class Attendance:
     declined: str = ""
     waived: str = ""
     marked: bool = False
+    answers: int = 0
 
     @property
     def arrived(self) -> bool:
@@ -114,6 +116,11 @@ class Send:
         return bool(self.message)
 
 
+def to_whom(duty: str) -> str:
+    """Who is named as recipient in a duty's key, `kind/recipient/subject/number`."""
+    return duty.partition("/")[2].partition("/")[0]
+
+
 class Stage(StrEnum):
     """Where the conference has got to, for words and for what the chair may do next."""
 
@@ -179,9 +186,13 @@ class Conference:
         return left is not None and now - left > timedelta(minutes=self.profile.away_minutes)
 
     def present(self, who: PersonId) -> bool:
-        """Arrived and not gone: what quorum counts."""
-        one = self.attendance_of(who)
-        return one.arrived and one.left_at is None
+        """Arrived and not gone: what quorum counts. Going when everybody goes is not leaving, or a decision written down
+        after the end would never be quorate.
+        """
+        one, end = self.attendance_of(who), self.corrected_end or self.ended_at
+        if not one.arrived or one.left_at is None:
+            return one.arrived
+        return end is not None and one.left_at >= end - timedelta(minutes=self.profile.away_minutes)
 
     def cleared(self, who: PersonId, now: datetime) -> bool:
         """May take part now: the checklist of this stay is done. A line lost for a moment does not undo it."""

@@ -49,10 +49,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dissent:
-    """Declared, never inferred from a post-it (S4 11.1, trap 22)."""
+    """Declared, never inferred: not from a post-it, nor from having disagreed with what the chair has since changed
+    (S4 11.1, trap 22). `status` and `category` are the decision it was declared against; `rev` counts this seat's.
+    """
 
     child: ChildId
     seat: SeatId
     by: PersonId
     reason: str
     at: datetime
+    rev: int = 1
+    status: Status | None = None
+    category: Category | None = None
+
+    def against(self, decision: Decision) -> bool:
+        return (self.status, self.category) == (decision.status, decision.category)

@@ -1,6 +1,6 @@
 """Who is entitled to the decision summary, how it reaches each of them, and when it is late (A1-A3)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
@@ -11,12 +11,13 @@ def expected_clock_start(state: Conference) -> datetime:
     """When both clocks begin: the end told by Teams or the chair, or the planned end and a while, whichever is first.
 
     S3 "within 24 hours of the meeting taking place"; S4 14.5, 14.13. A meeting that nobody ends still has a deadline.
-    A correction, made with its reason, stands above all.
+    A correction, made with its reason, stands above all. In UTC: hours added to London's clock are not always elapsed.
     """
     if state.corrected_end:
-        return state.corrected_end
-    assumed = state.particulars.planned_end + timedelta(hours=state.profile.summary.assume_end_after_planned_hours)
-    return min(state.ended_at, assumed) if state.ended_at else assumed
+        return state.corrected_end.astimezone(UTC)
+    hours = timedelta(hours=state.profile.summary.assume_end_after_planned_hours)
+    assumed = state.particulars.planned_end.astimezone(UTC) + hours
+    return min(state.ended_at.astimezone(UTC), assumed) if state.ended_at else assumed
 
 
 def clock_start(state: Conference, now: datetime) -> datetime | None:
@@ -28,6 +29,13 @@ def clock_start(state: Conference, now: datetime) -> datetime | None:
 def loud_at(state: Conference, start: datetime) -> datetime:
     """Elapsed hours, whatever the clocks on the wall do that night (rules c1 note 4)."""
     return start + timedelta(hours=state.profile.summary.loud)
+
+
+def late(state: Conference, now: datetime) -> bool:
+    """Whether the day is over and somebody entitled still has nothing (S3, S4 14.5)."""
+    if state.particulars.scales_only or now < loud_at(state, expected_clock_start(state)):
+        return False
+    return state.approval is None or bool(outstanding(state))
 
 
 def reachable(state: Conference, who: PersonId) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain import events as e
 from bot.domain.actor import Account
-from bot.domain.conference import Approval, Attendance, Conference, Copy, Reach, Round, Send, Stranger
+from bot.domain.conference import Approval, Attendance, Conference, Copy, Reach, Round, Send, Stranger, to_whom
 from bot.domain.decision import Decision, Dissent
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import BugError
@@ -54,8 +54,13 @@ def _person_lost(state: Conference, event: e.PersonLost, _at: datetime) -> Confe
 
 
 def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> Conference:
-    """The account they should have come by keeps no hold on the seat: one seat, one answer (V12)."""
+    """The account they should have come by keeps no hold on the seat: one seat, one answer (V12).
+
+    What was sent to it, and promised from it, was not sent to or promised from this one (trap 26).
+    """
     old = {key for key, who in state.bound.items() if who == event.person}
+    one = state.attendance.get(event.person) if old else None
+    attendance = {**state.attendance, event.person: _stay(one, one.session + 1)} if one else state.attendance
     bound = {key: who for key, who in state.bound.items() if key not in old}
     strangers = {key: one for key, one in state.strangers.items() if key != event.stranger}
     return replace(
@@ -64,6 +69,8 @@ def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> C
         replaced=state.replaced | old,
         strangers=strangers,
         reached={who: reach for who, reach in state.reached.items() if who != event.person},
+        sends={key: send for key, send in state.sends.items() if to_whom(key) != event.person},
+        attendance=attendance,
     )
 
 
@@ -90,10 +97,15 @@ def _attend(state: Conference, who: PersonId, one: Attendance) -> Conference:
     return replace(state, attendance={**state.attendance, who: one})
 
 
+def _stay(one: Attendance, session: int) -> Attendance:
+    """The stay of that number: this one, or a new one with nothing of the last but that it was."""
+    return one if one.session == session else Attendance(session=session, joined=one.joined, arrived_at=one.arrived_at)
+
+
 def _joined(state: Conference, event: e.Joined, at: datetime) -> Conference:
     one = state.attendance_of(event.person)
     if state.away_too_long(event.person, at):
-        one = Attendance(session=one.session + 1)
+        one = _stay(one, one.session + 1)
     return _attend(state, event.person, replace(one, joined=True, left_at=None))
 
 
@@ -102,10 +114,9 @@ def _left(state: Conference, event: e.Left | e.MarkedAway, at: datetime) -> Conf
 
 
 def _cleared(state: Conference, who: PersonId, session: int, at: datetime, **more: Any) -> Conference:
-    one = state.attendance_of(who)
-    fresh = one if one.session == session else Attendance(session=session, joined=one.joined)
-    arrived = fresh.arrived_at or at
-    return _attend(state, who, replace(fresh, cleared=session, arrived_at=arrived, left_at=None, declined="", **more))
+    fresh = _stay(state.attendance_of(who), session)
+    done = replace(fresh, cleared=session, arrived_at=fresh.arrived_at or at, left_at=None, declined="", **more)
+    return _attend(state, who, replace(done, answers=fresh.answers + 1))
 
 
 def _acknowledged(state: Conference, event: e.ChecklistAcknowledged, at: datetime) -> Conference:
@@ -113,9 +124,9 @@ def _acknowledged(state: Conference, event: e.ChecklistAcknowledged, at: datetim
 
 
 def _declined(state: Conference, event: e.ChecklistDeclined, _at: datetime) -> Conference:
-    one = state.attendance_of(event.person)
-    fresh = one if one.session == event.session else Attendance(session=event.session, joined=one.joined)
-    return _attend(state, event.person, replace(fresh, declined=event.reason, cleared=None))
+    fresh = _stay(state.attendance_of(event.person), event.session)
+    answers = fresh.answers + 1
+    return _attend(state, event.person, replace(fresh, declined=event.reason, cleared=None, answers=answers))
 
 
 def _overridden(state: Conference, event: e.ChecklistOverridden, at: datetime) -> Conference:
@@ -219,9 +230,19 @@ def _decided(state: Conference, event: e.ChildDecided, at: datetime) -> Conferen
 
 
 def _dissent(state: Conference, event: e.DissentDeclared, at: datetime) -> Conference:
-    others = tuple(one for one in state.dissents if (one.child, one.seat) != (event.child, event.seat))
-    one = Dissent(child=event.child, seat=event.seat, by=event.by, reason=event.reason, at=at)
-    return replace(state, dissents=(*others, one))
+    before = [one for one in state.dissents if (one.child, one.seat) == (event.child, event.seat)]
+    decision = state.decisions.get(event.child)
+    one = Dissent(
+        child=event.child,
+        seat=event.seat,
+        by=event.by,
+        reason=event.reason,
+        at=at,
+        rev=1 + sum(old.rev for old in before),
+        status=decision.status if decision else None,
+        category=decision.category if decision else None,
+    )
+    return replace(state, dissents=(*(old for old in state.dissents if old not in before), one))
 
 
 def _handed_over(state: Conference, event: e.ChairHandedOver, _at: datetime) -> Conference:

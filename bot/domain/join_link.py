@@ -8,6 +8,11 @@ _WRAPPINGS = 3
 """A link is percent-encoded once, and once more by each mail filter that wraps it in a link of its own."""
 
 
+def is_shared(chat: str) -> bool:
+    """Whether a chat has several people in it, told by its id: shared ones begin with 19:, private ones never do."""
+    return chat.startswith("19:")
+
+
 def thread_of(join_link: str) -> str:
     """The id of the meeting's chat, as `19:meeting_...@thread.v2`; "" where the link has none, as Teams' short links."""
     for _ in range(_WRAPPINGS + 1):

@@ -26,20 +26,12 @@ def quorum(particulars: Particulars, present: Collection[SeatId], rule: QuorumRu
 
     Counted by agency, never by people (trap 13); experts without contact attend but do not count.
     """
-    seats = [seat for seat in particulars.seats if seat.id in present]
-    social_care = any(seat.agency == SOCIAL_CARE for seat in seats)
+    seats = [(rule.groups.get(seat.agency, seat.agency), seat) for seat in particulars.seats if seat.id in present]
+    social_care = any(group == SOCIAL_CARE for group, _ in seats)
     return {
         child.id: Quorum(
             social_care=social_care,
-            groups=tuple(
-                sorted(
-                    {
-                        rule.groups.get(seat.agency, seat.agency)
-                        for seat in seats
-                        if seat.agency != SOCIAL_CARE and child.id in seat.contact
-                    }
-                )
-            ),
+            groups=tuple(sorted({group for group, seat in seats if group != SOCIAL_CARE and child.id in seat.contact})),
             needed=rule.others,
         )
         for child in particulars.children

@@ -14,7 +14,7 @@ def _post_it(state: Conference, seat: str) -> int:
 
 def _checklist(state: Conference, person: str) -> int:
     one = state.attendance_of(PersonId(person))
-    return one.session * 2 + (one.cleared == one.session)
+    return one.session * 1000 + one.answers
 
 
 def _decision(state: Conference, child: str) -> int:
@@ -24,7 +24,8 @@ def _decision(state: Conference, child: str) -> int:
 
 def _dissent(state: Conference, subject: str) -> int:
     child, _, seat = subject.partition("/")
-    return _decision(state, child) * 1000 + sum(1 for one in state.dissents if one.child == child and one.seat == seat)
+    declared = sum(one.rev for one in state.dissents if one.child == child and one.seat == seat)
+    return _decision(state, child) * 1000 + declared
 
 
 def _console(state: Conference, _subject: str) -> int:

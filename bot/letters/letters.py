@@ -36,11 +36,10 @@ def summary_letter(view: SummaryView, *, to: str, lay: bool) -> str:
         _letters()
         .get_template("summary/letter.html")
         .render(
-            to=to,
-            lay=lay,
+            addressed=words.addressed(to, lay=lay),
             reference=view.reference,
             title=words.title(view, lay=lay),
-            confidential=words.LAY_CONFIDENTIAL if lay else words.CONFIDENTIAL,
+            confidential=words.confidential(lay=lay),
             opening=words.opening(view, lay=lay),
             sections=words.sections(view, lay=lay),
             closing=words.closing(view, lay=lay),

@@ -55,9 +55,10 @@ async def promise(scene: Scene, who: PersonId) -> None:
 
 async def answer(scene: Scene, who: PersonId) -> None:
     """Their post-it: saved first, handed in, changed, pressed twice, as their part says."""
-    client, part = scene.client(who), scene.part(who)
+    part = scene.part(who)
     if part.silent or not part.has_hands:
         return
+    client = scene.client(who)
     if not sees(client, "post_it.hand_in"):
         await _open(client, "post_it.show")
     if not sees(client, "post_it.hand_in"):
@@ -73,8 +74,11 @@ async def answer(scene: Scene, who: PersonId) -> None:
 
 
 async def think_again(scene: Scene, who: PersonId) -> None:
-    part, client = scene.part(who), scene.client(who)
-    if part.changes_to is None or not sees(client, "post_it.change"):
+    part = scene.part(who)
+    if part.changes_to is None or not part.has_hands:
+        return
+    client = scene.client(who)
+    if not sees(client, "post_it.change"):
         return
     await press(client, "post_it.change")
     await press(client, "post_it.hand_in", typed(part.changes_to, over=True))
@@ -83,9 +87,10 @@ async def think_again(scene: Scene, who: PersonId) -> None:
 
 
 async def dissent(scene: Scene, who: PersonId) -> None:
-    part, client = scene.part(who), scene.client(who)
+    part = scene.part(who)
     if part.dissents is None:
         return
+    client = scene.client(who)
     child, reason = part.dissents
     await _open(client, "decisions.show")
     await press(client, "dissent.form", about=child)
@@ -97,13 +102,16 @@ async def dissent(scene: Scene, who: PersonId) -> None:
 async def give_copies(scene: Scene, who: PersonId) -> None:
     """Each copy by hand, and word of it to the bot."""
     client, part = scene.client(who), scene.part(who)
-    while sees(client, "copy.show"):
-        await press(client, "copy.show")
-        if not sees(client, "copy.give"):
-            return
-        await press(client, "copy.give", {"how": part.copies_how})
-        scene.says(who, "gives a copy by hand")
-        await scene.stage.settled()
+    for person in [one.id for one in scene.about.people if sees(client, "copy.show", one.id)]:
+        await press(client, "copy.show", about=person)
+        page = 2
+        while sees(client, "copy.show", f"{person}#{page}"):
+            await press(client, "copy.show", about=f"{person}#{page}")
+            page += 1
+        if sees(client, "copy.give", person):
+            await press(client, "copy.give", {"how": part.copies_how}, about=person)
+            scene.says(who, "gives a copy by hand")
+            await scene.stage.settled()
 
 
 async def read_copy(scene: Scene, who: PersonId) -> None:

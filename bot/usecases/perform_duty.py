@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.actor import BOT, Account
 from bot.domain.conference import Conference
-from bot.domain.delivery import outstanding
-from bot.domain.duties import CONTENT, Duty, DutyKind, Owed, Step, duties, next_due
+from bot.domain.delivery import late
+from bot.domain.duties import CONTENT, Duty, Owed, Step, duties, next_due
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.notice import Address, Door, Notice
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
@@ -21,6 +21,9 @@ ROUNDS = 12
 
 WIDE = 16
 """Messages of one conference under way at once."""
+
+SUMMARY_LATE = "summary_late"
+"""The alarm's code: a day is over and somebody entitled has no summary."""
 
 LONGEST_WAIT = timedelta(seconds=60)
 
@@ -57,24 +60,24 @@ class PerformDuty:
         return taken
 
     async def _settle(self, cid: ConferenceId) -> None:
-        """Nothing recorded tells the agenda nothing: put the next due time there ourselves."""
+        """Nothing recorded tells the agenda nothing: put the next due time there ourselves. Late is loud, with or without Teams."""
         state = (await self.conferences.fresh(cid)).state
-        if state is not None:
-            await self.agenda.put(cid, next_due(state, self.clock.now()), state.version)
-            if state.approval and not outstanding(state):
-                self.alarms.clear(cid)
+        if state is None:
+            return
+        now = self.clock.now()
+        await self.agenda.put(cid, next_due(state, now), state.version)
+        if late(state, now):
+            self.alarms.raise_(cid, SUMMARY_LATE)
+        else:
+            self.alarms.clear(cid)
 
     async def _step(self, cid: ConferenceId, state: Conference, owed: Owed) -> None:
         duty = owed.duty
-        if duty.kind is DutyKind.LATE:
-            self.alarms.raise_(cid, f"summary_late_{duty.subject}")
         async with self._wide:
             try:
                 recorded = await self._send(cid, state, owed)
             except SendError as error:
                 recorded = self._failed(state, duty, error)
-        if isinstance(recorded, RecordFailed) and recorded.final and duty.kind is DutyKind.SUMMARY:
-            self.alarms.raise_(cid, "summary_undeliverable")
         await self.press(Wish(cid=cid, actor=BOT, command=recorded, op=self.ids.op()))
 
     async def _send(self, cid: ConferenceId, state: Conference, owed: Owed) -> object:

@@ -23,7 +23,7 @@ DEEDS: Mapping[Deed, str] = MappingProxyType(
         Deed.START: "Start the conference",
         Deed.END: "End the conference",
         Deed.MARK: "Mark somebody here or away",
-        Deed.SET_ANCHORS: "Word 0 and 10",
+        Deed.SET_ANCHORS: "Say what 0 and 10 mean",
         Deed.SHOW_THRESHOLD: "Put the threshold test",
         Deed.OPEN_ROUND: "Ask for views",
         Deed.NUDGE: "Remind those awaited",
@@ -52,7 +52,7 @@ def whose(title: str, name: str) -> str:
 
 # ---------------------------------------------------------------------------------------------------------- what to do next
 
-START = "start the conference. You can word 0 and 10 before that."
+START = "start the conference. You can say what 0 and 10 mean before that."
 ANCHORS = "say what 0 and 10 mean for this family. No views can be asked for before that."
 THRESHOLD = "put the threshold test to the conference, when the discussion is over."
 OPEN = "ask the professionals for their views, when the discussion is over."
@@ -135,6 +135,7 @@ READ_BACK_BUTTON = "Read back"
 UNDECIDED = "not decided yet"
 DISSENTS = "Dissent declared"
 SCALE = "0 and 10 for this family"
+_SOCIAL_CARE = "children's social care"
 
 
 def handed_in(done: int, seats: int) -> str:
@@ -142,24 +143,19 @@ def handed_in(done: int, seats: int) -> str:
 
 
 def quorum(one: Quorum) -> str:
-    """S4 3.10, as what is missing."""
-    here = together([agency(group) for group in one.groups])
+    """S4 3.10 for one child: who meets it, or what is missing."""
+    groups = [agency(group) for group in one.groups]
     if one.met:
-        return f"Quorum met: children's social care and {here}."
+        return f"Quorum met by {together([_SOCIAL_CARE, *groups])}."
     short = one.needed - len(one.groups)
     lacking = []
     if not one.social_care:
-        lacking.append("children's social care is not here")
+        lacking.append(f"{_SOCIAL_CARE} is not here")
     if short > 0:
         knows = "agency that knows" if short == 1 else "agencies that know"
         lacking.append(f"{short} more {knows} this child must be here")
-    known = f" Here now: {here}." if here else ""
+    known = f" Here now: {together(groups)}." if groups else ""
     return f"Quorum not met: {together(lacking)}.{known}"
-
-
-def sentence(clauses: list[str]) -> str:
-    """As "not decided yet. Quorum met: ..."; each clause ends once."""
-    return " ".join(clause if clause.endswith(".") else f"{clause}." for clause in clauses)
 
 
 def decided(status: Status | None, kind: Kind) -> str:
@@ -187,8 +183,8 @@ PEOPLE: Mapping[Presence, str] = MappingProxyType(
 
 
 def person(one: Here) -> str:
-    """As "Amal Fictional (school)", with "by voice" where no card can reach them."""
-    what = one.agency or label(one.role).partition(":")[0]
+    """As "Amal Fictional (school)", with "no card" where the bot cannot write to them."""
+    what = one.agency or label(one.role).partition(" (")[0]
     return f"{one.name} ({what}{'' if one.digital else ', no card'})"
 
 

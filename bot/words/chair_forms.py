@@ -31,17 +31,18 @@ CLOSE = "After this nothing changes, neither what was handed in nor who is missi
 CLOSE_ALL = "Every seat has handed in."
 CLOSE_MISSING = "Say for each seat below why it has no post-it."
 CHOOSE_REASON = "Choose a reason"
+VOICES = "Or take the view of somebody who is here by voice"
 CLOSE_NOW = "Close the round for good"
 
 MARK_TITLE = "Mark somebody here or away"
-MARK = "For whom you can see or hear, where Teams does not tell me: on the telephone, or in the room with you."
+MARK = "For somebody you can see or hear while Teams tells me nothing: on the telephone, or in the room with you."
 PERSON = "Who"
 CHOOSE_PERSON = "Choose a person"
 HERE = "Here or away"
 HERE_CHOICES = (("here", "Here"), ("away", "Away"))
 CHOOSE_HERE = "Choose here or away"
 READ_ALOUD = "Checklist by voice, for somebody who is here"
-READ_ALOUD_TITLE = "I have read the checklist to them and they agree to every item"
+READ_ALOUD_TITLE = "I have read the checklist below to them, and they agree to every item"
 CHECKLIST = "The checklist to read out"
 FAMILY_CHECKLIST = "For family, and those who support them"
 MARK_NOW = "Mark"
@@ -85,7 +86,7 @@ CORRECT_END_NOW = "Correct the time"
 
 
 def voice_button(name: str) -> str:
-    return f"By voice: {name}"
+    return f"Take by voice: {name}"
 
 
 def unable_to_admit(name: str) -> str:

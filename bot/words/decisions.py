@@ -2,16 +2,16 @@
 
 TITLE = "The chair's decisions"
 FALLBACK = "The chair has decided. Please open the decisions in a newer version of Teams."
-CONFIDENTIAL = "This is confidential. The decision summary follows once the chair has approved it."
+CONFIDENTIAL = "This is confidential. The decision summary is sent once the chair has approved it."
 
 DIFFER = (
     "To have seen it differently is not to dissent: nothing in your post-it is taken as dissent. If your agency "
     "formally does not agree with a decision, say so here."
 )
 WHAT_FOLLOWS = (
-    "Your agency's name goes into the decision summary, and your reason into the record of the conference. The decision "
-    "stands. Your agency then starts its escalation procedure as soon as practicable after the conference "
-    "(London procedure 11.1)."
+    "Your agency and your reason go into the record of the conference. The decision summary names your agency too, if the "
+    "chair has not approved it before. The decision stands. Your agency then starts its escalation procedure as soon as "
+    "practicable after the conference (London procedure 11.1)."
 )
 DECLARE = "Declare dissent"
 REASON = "Why your agency does not agree"

@@ -20,11 +20,11 @@ NOTE = "Anything to add, for everybody who gets the summary (may stay empty)"
 CHAT = "The meeting chat"
 CHAT_TITLE = "Put the whole summary in the meeting chat as well"
 CHAT_WHY = (
-    "Best left unticked: the chat then says only that decisions have been made. What is posted there stays there, for "
+    "The meeting chat is best left out: it then says only that decisions have been made. What is posted there stays there, for "
     "everybody in it: somebody who was asked to leave, a supporter, somebody who joined without signing in."
 )
 APPROVE = "Approve and send"
-APPROVE_WHY = "It cannot be changed after that."
+APPROVE_WHY = "Once approved, it cannot be changed."
 IN_CHAT = "The whole summary is in the meeting chat as well, as you chose."
 NEXT_PAGE = "Read on"
 FIRST_PAGE = "Back to the first page"

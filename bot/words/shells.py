@@ -49,7 +49,7 @@ _INTRODUCTION = (
     ),
     (
         "In this chat:",
-        "I write nothing about a child or family, unless the chair puts the summary here. Please write nothing either.",
+        "I write nothing about a child or family here, unless the chair puts the summary here. Please do the same.",
     ),
 )
 """J1."""
@@ -159,7 +159,7 @@ def _console(face: str) -> ShellWords:
     """The chair's card moves when something does: counts and state words, never what anybody answered (V5)."""
     stage, handed, here, strangers, unable, decided, dissents, ended = face.split(":")
     given, seats = handed.split("/")
-    more = [f"{count(int(here), 'seat')} of {seats} here."]
+    more = [f"{here} of {count(int(seats), 'seat')} here."]
     if stage == Stage.ROUND_OPEN:
         more.append(f"{given} of {count(int(seats), 'post-it')} handed in.")
     for number, one, many in (

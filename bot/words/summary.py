@@ -41,12 +41,12 @@ class Section:
     parts: tuple[Part, ...]
 
 
-TITLE = "Decision summary"
-LAY_TITLE = "What was decided about {children}"
-CONFIDENTIAL = (
+_TITLE = "Decision summary"
+_LAY_TITLE = "What was decided about {children}"
+_CONFIDENTIAL = (
     "Confidential. Only for the person it is sent to: please pass it on to nobody without the chair's consent."
 )
-LAY_CONFIDENTIAL = "This letter is private. Please keep it somewhere safe."
+_LAY_CONFIDENTIAL = "This letter is private. Please keep it somewhere safe."
 
 _STATUS: Mapping[Status, str] = MappingProxyType(
     {
@@ -124,7 +124,15 @@ def status(called: str, what: Status, kind: Kind, *, lay: bool = False) -> str:
 
 
 def title(view: SummaryView, *, lay: bool) -> str:
-    return LAY_TITLE.format(children=together([one.called for one in view.children])) if lay else TITLE
+    return _LAY_TITLE.format(children=together([one.called for one in view.children])) if lay else _TITLE
+
+
+def confidential(*, lay: bool) -> str:
+    return _LAY_CONFIDENTIAL if lay else _CONFIDENTIAL
+
+
+def addressed(name: str, *, lay: bool) -> str:
+    return f"Dear {name}," if lay else f"To: {name}"
 
 
 def opening(view: SummaryView, *, lay: bool) -> tuple[str, ...]:
@@ -169,13 +177,11 @@ def _professional(one: DecidedChild, kind: Kind) -> Iterator[Part]:
     yield Part(title="Lead social worker", said=(one.lead,))
     if one.core_group:
         yield Part(title="Core group", items=one.core_group)
-    yield from _dates(
-        one, {which: label(which) for which in Date}, "A date is later than its limit. The chair's reason:"
-    )
+    yield from _dates(one, {which: label(which) for which in Date}, "Why a date is later than its limit")
     if one.inquorate:
         yield Part(title="Quorum", said=(_INQUORATE.format(called=one.called),))
     if one.dissents:
-        yield Part(title="Dissent", said=("Does not agree with this decision:",), items=_once(one.dissents))
+        yield Part(title="Dissent from this decision", items=_once(one.dissents))
 
 
 def _lay(one: DecidedChild, kind: Kind) -> Iterator[Part]:
@@ -188,11 +194,11 @@ def _lay(one: DecidedChild, kind: Kind) -> Iterator[Part]:
     if one.core_group:
         work = "The core group works on the plan with the family. These people are in it:"
         yield Part(title="Who will work on the plan", said=(work,), items=one.core_group)
-    yield from _dates(one, _LAY_DATES, "A date is later than it should be. The chair's reason:")
+    yield from _dates(one, _LAY_DATES, "Why a date is later than it should be")
     if one.inquorate:
         yield Part(title="Who was missing", said=(_LAY_INQUORATE.format(called=one.called),))
     if one.dissents:
-        yield Part(title="Who did not agree", said=("Does not agree with this decision:",), items=_once(one.dissents))
+        yield Part(title="Who did not agree", items=_once(one.dissents))
 
 
 def _dates(one: DecidedChild, names: Mapping[Date, str], late: str) -> Iterator[Part]:
@@ -203,7 +209,7 @@ def _dates(one: DecidedChild, names: Mapping[Date, str], late: str) -> Iterator[
         items=tuple(f"{names[which]}: {in_full(one.dates[which])}" for which in Date if which in one.dates),
     )
     if one.late_reason:
-        yield Part(title="Why a date is late", said=(late,), typed=one.late_reason)
+        yield Part(title=late, typed=one.late_reason)
 
 
 def _once(agencies: Sequence[str]) -> tuple[str, ...]:

@@ -48,10 +48,10 @@ def dissent(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Car
 def _decide(pressed: Pressed) -> object:
     return DecideChild(
         child=ChildId(pressed.subject),
-        status=pressed.text("status"),
-        category=pressed.text("category"),
+        status=pressed.chosen("status"),
+        category=pressed.chosen("category"),
         reasons=pressed.text("reasons"),
-        lead=pressed.text("lead"),
+        lead=pressed.chosen("lead"),
         core_group=tuple(one for one in pressed.text("core_group").split(",") if one),
         dates={which: pressed.text(which) for which in Date if pressed.text(which)},
         late_reason=pressed.text("late_reason"),

@@ -1,6 +1,7 @@
 """The post-it: one's own, or one taken down for somebody heard (J10)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.cards.components import Card
@@ -13,7 +14,8 @@ from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view
 
-_FIELDS = ("scale", "recommendation", "category", "likelihood", "reason", "cannot", "unable")
+_CHOSEN = ("scale", "recommendation", "category", "likelihood")
+_WRITTEN = ("reason", "cannot", "unable")
 
 
 def _own(pressed: Pressed) -> PostItView | Refused:
@@ -21,6 +23,9 @@ def _own(pressed: Pressed) -> PostItView | Refused:
 
 
 def write(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    """One's own; with a seat named, the one being written down for its holder, to be written once more."""
+    if pressed.subject and pressed.press.verb == "post_it.change":
+        return _write_down(pressed, faults, notice)
     view = _own(pressed)
     return view if isinstance(view, Refused) else post_it_card(view, pressed.marks, faults=faults, notice=notice)
 
@@ -39,6 +44,15 @@ def read_out(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Ca
     return view if isinstance(view, Refused) else post_it_card(view, pressed.marks, faults=faults, notice=notice)
 
 
+def _write_down(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    """The form even where a view waits to be read back, so that a refused press costs nobody their words."""
+    look = pressed.look
+    view = read_out_view(look.state, look.who, SeatId(pressed.subject), look.now)
+    if isinstance(view, Refused):
+        return view
+    return post_it_card(replace(view, read_back=False), pressed.marks, faults=faults, notice=notice)
+
+
 def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     look = pressed.look
     view = read_out_view(look.state, look.who, SeatId(pressed.subject), look.now)
@@ -48,7 +62,10 @@ def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -
 def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:
     """What was typed for each child of the conference; inputs for any other child are passed over."""
     return {
-        child.id: Draft(**{name: pressed.text(f"{child.id}.{name}") for name in _FIELDS})
+        child.id: Draft(
+            **{name: pressed.chosen(f"{child.id}.{name}") for name in _CHOSEN},
+            **{name: pressed.text(f"{child.id}.{name}") for name in _WRITTEN},
+        )
         for child in pressed.look.state.particulars.children
     }
 
@@ -74,7 +91,7 @@ on_change(
     Change(
         scope="post_it",
         command=lambda pressed: EnterPostIt(seat=SeatId(pressed.subject), views=drafts(pressed)),
-        form=read_out,
+        form=_write_down,
         after=read_out,
     ),
 )

@@ -18,7 +18,10 @@ from bot.domain.views.summary import copy_view, draft_view, summary_view
 def draft(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     look = pressed.look
     view = draft_view(look.state, look.who, look.now, look.calendar)
-    return view if isinstance(view, Refused) else draft_card(view, pressed.marks, faults=faults, notice=notice)
+    if isinstance(view, Refused):
+        return view
+    _, page = asked(pressed.subject)
+    return draft_card(view, pressed.marks, faults=faults, notice=notice, page=page)
 
 
 def summary(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:

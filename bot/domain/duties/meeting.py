@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.domain.conference import Attendance, Conference
+from bot.domain.conference import Attendance, Conference, to_whom
 from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
@@ -81,7 +81,6 @@ def console_duties(state: Conference, _now: datetime) -> Iterator[Duty]:
     if reachable(state, state.chair):
         yield Duty(kind=DutyKind.CONSOLE, to=state.chair, face=console_face(state), since=since)
     for key in state.sends:
-        kind, _, rest = key.partition("/")
-        who = PersonId(rest.split("/")[0])
-        if kind == DutyKind.CONSOLE and who != state.chair:
+        who = PersonId(to_whom(key))
+        if key.startswith(f"{DutyKind.CONSOLE}/") and who != state.chair:
             yield Duty(kind=DutyKind.CONSOLE, to=who, face="handed_over", since=since, edit_only=True)

@@ -23,6 +23,8 @@ COPIES = "copies"
 
 
 def draft_duties(state: Conference, now: datetime) -> Iterator[Duty]:
+    if state.particulars.scales_only:
+        return
     if state.stage in (Stage.DECIDED, Stage.APPROVED) and reachable(state, state.chair):
         face = "approved" if state.approval else "ready"
         yield Duty(
@@ -59,12 +61,16 @@ def delivery_duties(state: Conference, _now: datetime) -> Iterator[Duty]:
         yield Duty(kind=DutyKind.SUMMARY_NOTICE, to=None, face=face, since=since)
 
 
-def _rungs(start: datetime, hours: tuple[int, ...], now: datetime) -> Iterator[tuple[int, datetime]]:
-    """The rungs still ahead, and of those already passed only the last: one word after a silence, not four."""
-    passed = [hour for hour in hours if start + timedelta(hours=hour) <= now]
-    ahead = [hour for hour in hours if hour not in passed]
-    for hour in (*passed[-1:], *ahead):
-        yield hour, start + timedelta(hours=hour)
+def _rungs(state: Conference, hours: tuple[int, ...], now: datetime) -> Iterator[tuple[int, datetime]]:
+    """The rungs still ahead, and of those already passed only the last: one word after a silence, not four.
+
+    Nobody is chased for copies by a rung that passed before they were asked for any.
+    """
+    start, asked = expected_clock_start(state), state.approval.at if state.approval else None
+    rungs = [(hour, start + timedelta(hours=hour)) for hour in hours]
+    rungs = [one for one in rungs if asked is None or one[1] > asked]
+    yield from [one for one in rungs if one[1] <= now][-1:]
+    yield from (one for one in rungs if one[1] > now)
 
 
 def _chased(state: Conference) -> tuple[str, tuple[PersonId, ...]]:
@@ -82,13 +88,12 @@ def ladder_duties(state: Conference, now: datetime) -> Iterator[Duty]:
     """
     if state.particulars.scales_only or (state.approval and not outstanding(state)):
         return
-    rule, start = state.profile.summary, expected_clock_start(state)
+    rule, by = state.profile.summary, loud_at(state, expected_clock_start(state))
     what, first = _chased(state)
     manager = state.first(Role.MANAGER)
     above = () if manager is None or manager in first else (manager,)
-    by = loud_at(state, start)
     for people, hours in ((first, rule.chase_chair), (above, rule.chase_manager)):
-        for hour, since in _rungs(start, hours, now):
+        for hour, since in _rungs(state, hours, now):
             for who in people:
                 if reachable(state, who) and (since > now or now < by):
                     yield Duty(kind=DutyKind.CHASE, to=who, face="ask", since=since, subject=what, number=hour, by=by)

@@ -19,7 +19,9 @@ class ConfirmChat:
 def confirm_chat(asked: Asked, command: ConfirmChat) -> Outcome:
     state = asked.state
     if state.chat:
-        return Accepted() if state.chat == command.chat else Refused(Why.CHAT_ALREADY_BOUND)
+        return Accepted() if command.ours and state.chat == command.chat else Refused(Why.CHAT_ALREADY_BOUND)
+    if command.chat in state.refused_chats and not command.ours:
+        return Accepted()
     if command.chat not in state.proposed:
         return Refused(Why.NO_SUCH_CHAT)
     if not command.ours:

@@ -25,11 +25,13 @@ def declare_dissent(asked: Asked, command: DeclareDissent) -> Outcome:
         return Refused(Why.NO_SEAT)
     if command.child not in {child.id for child in state.particulars.children}:
         return Refused(Why.NO_SUCH_CHILD, {"child": Fault.UNKNOWN_CHOICE})
-    if command.child not in state.decisions:
+    decision = state.decisions.get(command.child)
+    if decision is None:
         return Refused(Why.NOT_DECIDED_YET)
     reason = command.reason.strip()
     if not reason or len(reason) > LONGEST_TEXT:
         return Refused(Why.FIELDS, {"reason": Fault.TOO_LONG if reason else Fault.MISSING})
-    same = any((one.child, one.seat, one.reason) == (command.child, seat.id, reason) for one in state.dissents)
+    mine = (one for one in state.dissents if (one.child, one.seat) == (command.child, seat.id))
+    same = any(one.reason == reason and one.against(decision) for one in mine)
     event = DissentDeclared(child=command.child, seat=seat.id, by=asked.who, reason=reason)
     return Accepted() if same else Accepted((event,))

@@ -29,7 +29,7 @@ def mark_present(asked: Asked, command: MarkPresent) -> Outcome:
         return Accepted() if gone else Accepted((MarkedAway(person=command.person, by=asked.who),))
     if state.present(command.person):
         return Accepted()
-    if not command.read_aloud:
+    if not command.read_aloud and not state.cleared(command.person, asked.now):
         return Refused(Why.CHECKLIST_FIRST, {"read_aloud": Fault.NOT_TICKED})
     session = state.session(command.person, asked.now)
     return Accepted((MarkedPresent(person=command.person, session=session, by=asked.who),))

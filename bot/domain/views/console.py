@@ -262,7 +262,11 @@ def console_view(state: Conference, who: PersonId, now: datetime, calendar: Cale
         threshold=() if given.scales_only else state.profile.threshold,
         threshold_shown=state.threshold_shown,
         ended=state.ended_at is not None,
-        dissents=tuple((given.child(d.child).called, given.seat(d.seat).title) for d in state.dissents),
+        dissents=tuple(
+            (given.child(one.child).called, given.seat(one.seat).title)
+            for one in state.dissents
+            if one.against(state.decisions[one.child])
+        ),
         clocks=clocks(state, now, calendar),
         successors=tuple((one, state.person(one).name) for one in successors(state)),
         deeds=_deeds(state),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference, Stage
@@ -109,8 +109,10 @@ class DecidedChild:
     dissents: tuple[str, ...]
 
 
-def decided_child(state: Conference, decision: Decision) -> DecidedChild:
+def decided_child(state: Conference, decision: Decision, until: datetime | None = None) -> DecidedChild:
+    """`until`: with the dissents declared by then, so that what the chair approved stays what was approved."""
     given = state.particulars
+    dissents = (one for one in state.dissents if one.child == decision.child and one.against(decision))
     members = (given.seat(seat) for seat in decision.core_group)
     return DecidedChild(
         child=decision.child,
@@ -124,7 +126,7 @@ def decided_child(state: Conference, decision: Decision) -> DecidedChild:
         late_reason=decision.late_reason,
         outline=decision.outline,
         inquorate=not decision.quorum.met,
-        dissents=tuple(given.seat(one.seat).title for one in state.dissents if one.child == decision.child),
+        dissents=tuple(given.seat(one.seat).title for one in dissents if until is None or one.at <= until),
     )
 
 
@@ -140,15 +142,19 @@ class DecisionsView:
 
 
 def decisions_view(state: Conference, who: PersonId) -> DecisionsView | Refused:
+    """For those who took part; whoever did not come waits for what the chair approves (trap 23)."""
     seat = state.seat_of(who)
     if seat is None:
         return Refused(Why.NO_SEAT)
     if state.stage not in (Stage.DECIDED, Stage.APPROVED) or state.particulars.scales_only:
         return Refused(Why.NOT_DECIDED_YET)
+    if state.approval is None and not state.attendance_of(who).arrived_at:
+        return Refused(Why.NOT_APPROVED_YET)
+    mine = (one for one in state.dissents if one.seat == seat.id and one.against(state.decisions[one.child]))
     return DecisionsView(
         reference=state.particulars.reference,
         kind=state.particulars.kind,
         children=tuple(decided_child(state, state.decisions[one.id]) for one in state.particulars.children),
-        mine={one.child: one.reason for one in state.dissents if one.seat == seat.id},
+        mine={one.child: one.reason for one in mine},
         seat=seat.id,
     )

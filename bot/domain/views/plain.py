@@ -7,8 +7,10 @@ from enum import StrEnum
 from bot.domain.conference import Conference, Stage
 from bot.domain.delivery import reachable, recipients
 from bot.domain.ids import PersonId, SeatId
+from bot.domain.outcome import Refused
 from bot.domain.particulars import ATTENDING, LAY, Kind, Role
 from bot.domain.powers import Power, powers_of
+from bot.domain.views.decision import decisions_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +91,11 @@ def next_for(state: Conference, who: PersonId, now: datetime) -> Next:
         return Next.SUMMARY
     if attends and not state.ended_at and not state.cleared(who, now):
         return Next.CHECKLIST
-    if state.seat_of(who) and state.round and state.round.open:
+    seat, one = state.seat_of(who), state.round
+    if seat and one and one.open and not (who == state.chair and one.post_it(seat.id).handed_in):
         return Next.POST_IT
     if who == state.chair:
         return Next.CONSOLE
-    if state.seat_of(who) and state.stage is Stage.DECIDED and not state.particulars.scales_only:
+    if state.stage is Stage.DECIDED and not isinstance(decisions_view(state, who), Refused):
         return Next.DECISIONS
     return Next.STATUS

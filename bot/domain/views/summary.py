@@ -35,13 +35,14 @@ class SummaryView:
 
 def _summary(state: Conference) -> SummaryView:
     given, approval = state.particulars, state.approval
-    decided = [one for one in given.children if one.id in state.decisions]
+    decided = [state.decisions[one.id] for one in given.children if one.id in state.decisions]
+    until = approval.at if approval else None
     return SummaryView(
         reference=given.reference,
         kind=given.kind,
         held=given.start,
         chair=state.person(state.chair).name,
-        children=tuple(decided_child(state, state.decisions[one.id]) for one in decided),
+        children=tuple(decided_child(state, one, until) for one in decided),
         undecided=tuple(one.called for one in given.children if one.id not in state.decisions),
         note=approval.note if approval else "",
         complaints=state.profile.complaints,

@@ -141,7 +141,7 @@ def _of_button(button: Mapping[str, Any]) -> Iterator[str]:
     verb, data, fallback = button["verb"], button["data"], button["fallback"]
     if verb not in CHANGES | SHOWS:
         yield f"no such verb: {verb}"
-    if fallback["data"] != {**data, "verb": verb} or fallback["title"] != button["title"]:
+    if fallback["data"] != {**data, "verb": verb} or fallback["title"] != button.get("title"):
         yield f"the fallback of {verb} does something else"
     signed = verb in CHANGES and not verb.startswith("chat.")
     if signed != ("s" in data):

@@ -25,7 +25,14 @@ NAMES = (*CHILDREN, FAMILY_NAME, "Ada", "Ben", "Cora")
 
 
 def _stamp(scope: str) -> Mapping[str, Any]:
-    return {"v": 1, "c": "c0ffee", "s": scope, "r": 3, "x": 1796300000, "n": "nonce-of-43-characters-as-a-real-one-would-be"}
+    return {
+        "v": 1,
+        "c": "c0ffee",
+        "s": scope,
+        "r": 3,
+        "x": 1796300000,
+        "n": "nonce-of-43-characters-as-a-real-one-would-be",
+    }
 
 
 def _see(subject: str) -> Mapping[str, Any]:
@@ -98,7 +105,9 @@ def answered(reason: str = "He came to the surgery three times with nobody.") ->
     )
 
 
-def filled(children: int = 2, reason: str = "He came to the surgery three times with nobody.", **change: Any) -> PostItView:
+def filled(
+    children: int = 2, reason: str = "He came to the surgery three times with nobody.", **change: Any
+) -> PostItView:
     view = post_it(children, **change)
     return replace(view, children=tuple(replace(one, typed=answered(reason)) for one in view.children))
 

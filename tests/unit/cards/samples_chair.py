@@ -24,7 +24,9 @@ from tests.unit.cards.samples import CHECKLIST, CHILDREN, FAMILY_CHECKLIST, REFE
 
 ZERO = "The children are alone with nobody they can turn to, and are hurt."
 TEN = "The children are fed, warm, at school, and know who to ring."
-NASTY = '<b>*bold*</b> [link](https://example.invalid) # {{DATE(2026-12-03)}}\n- "quoted" & \u202eturned\u202c \x07 1. _x_'
+NASTY = (
+    '<b>*bold*</b> [link](https://example.invalid) # {{DATE(2026-12-03)}}\n- "quoted" & \u202eturned\u202c \x07 1. _x_'
+)
 LONGEST = "Nobody came to the door. " * 80
 """2,000 characters."""
 MET = Quorum(social_care=True, groups=("education", "health_visiting"), needed=2)
@@ -86,7 +88,9 @@ def seat_lines(answered: dict[str, Answered] | None = None) -> tuple[SeatLine, .
     )
 
 
-def child_lines(*decided_as: Status | None, quorum: tuple[Quorum | None, ...] = (MET, NOT_MET)) -> tuple[ChildLine, ...]:
+def child_lines(
+    *decided_as: Status | None, quorum: tuple[Quorum | None, ...] = (MET, NOT_MET)
+) -> tuple[ChildLine, ...]:
     statuses = decided_as or (None, None)
     return tuple(
         ChildLine(child=ChildId(f"child-{number}"), called=CHILDREN[number], quorum=quorum[number % 2], decided=status)
@@ -204,7 +208,8 @@ def approved(**change: Any) -> ConsoleView:
 
 
 def core_group(stage: Stage, *deeds: Deed, **change: Any) -> ConsoleView:
-    view = console(stage, *deeds, kind=Kind.CORE_GROUP, threshold=(), threshold_shown=False)
+    given = [one for one in deeds if one not in (Deed.SHOW_THRESHOLD, Deed.DECIDE, Deed.SEE_SUMMARY)]
+    view = console(stage, *given, kind=Kind.CORE_GROUP, threshold=(), threshold_shown=False)
     return replace(view, children=child_lines(None, None, quorum=(None, None)), **change)
 
 
@@ -272,7 +277,9 @@ def tally(professionals: int = 5, reason: str = _REASON, **change: Any) -> Tally
 
 def with_likelihood(view: TallyView) -> TallyView:
     rows = tuple(
-        replace(row, view=replace(row.view, likelihood=Likelihood.LIKELY)) if row.view and row.view.recommendation else row
+        replace(row, view=replace(row.view, likelihood=Likelihood.LIKELY))
+        if row.view and row.view.recommendation
+        else row
         for row in view.rows
     )
     return replace(view, rows=rows, asks_likelihood=True)
@@ -302,9 +309,7 @@ PROPOSALS = {
 REVIEW_PROPOSALS = {
     Date.NEXT_CORE_GROUP: Proposal(which=Date.NEXT_CORE_GROUP, latest=None, proposed=None, source="S0; S3"),
     Date.REVIEW: replace(PROPOSALS[Date.REVIEW], latest=day("Thu 3 Jun 2027"), proposed=day("Thu 3 Jun 2027")),
-    Date.CHILD_IN_NEED_MEETING: Proposal(
-        which=Date.CHILD_IN_NEED_MEETING, latest=None, proposed=None, source=""
-    ),
+    Date.CHILD_IN_NEED_MEETING: Proposal(which=Date.CHILD_IN_NEED_MEETING, latest=None, proposed=None, source=""),
 }
 PROPOSED = DecisionForm(lead="lead", dates={which: str(one.proposed) for which, one in PROPOSALS.items()})
 FILLED = replace(
@@ -344,7 +349,9 @@ COMPLAINTS = (
     "You can complain about any part of the conference. Tell the chair, who passes it to their manager and to the council's "
     "complaints officer. The decision stands while your complaint is considered."
 )
-_WITH_OUTLINE = {"outline": "1. Priya sees Robin alone each week.\n2. The school rings Priya on the first day he is away."}
+_WITH_OUTLINE = {
+    "outline": "1. Priya sees Robin alone each week.\n2. The school rings Priya on the first day he is away."
+}
 
 
 def draft(**change: Any) -> SummaryView:

@@ -1,0 +1,1 @@
+"""What the judges of a rehearsal share: the wire as a story, who was who in it, and what was whose to know."""

@@ -101,12 +101,7 @@ class Engine:
         """A failure keeps the lease: the next try comes when it runs out, not at once and for ever."""
         cid = claim.cid
         try:
-            while True:
-                self._again.discard(cid)
-                if self._perform is not None:
-                    await self._perform(cid)
-                if cid not in self._again:
-                    return
+            await self._until_quiet(cid)
         except Exception:
             self._failed.add(cid)
             log.exception("duties_failed", conference=cid)
@@ -116,3 +111,11 @@ class Engine:
             del self._busy[cid]  # before the release: a claim made while this stood here would be nobody's
             await self._agenda.release(claim)
             self._woken.set()
+
+    async def _until_quiet(self, cid: ConferenceId) -> None:
+        """Once, and once more for as long as somebody woke us meanwhile."""
+        self._again.add(cid)
+        while cid in self._again:
+            self._again.discard(cid)
+            if self._perform is not None:
+                await self._perform(cid)

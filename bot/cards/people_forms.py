@@ -54,24 +54,26 @@ def mark_card(view: ConsoleView, marks: Marks, *, faults: Mapping[str, StrEnum] 
 
 def strangers_card(view: ConsoleView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = "") -> Card:
     """The chair, who can see and hear them, says who they are (J4). Without an account nobody can be told apart (trap 28)."""
-    known = [one for one in view.strangers if one.can_be_admitted]
-    unknown = [
+    without = [
         own_words(words.ANONYMOUS, lead=words.unable_to_admit(one.shown_name))
         for one in view.strangers
-        if one not in known
+        if not one.can_be_admitted
     ]
-    options = [(one.key, f'"{one.shown_name}": {label(one.standing).lower()}') for one in known]
+    options = [(one.key, f'"{one.shown_name}": {label(one.standing).lower()}') for one in view.strangers]
     form = [
         *field(faults, choice("stranger", words.STRANGER, options, placeholder=words.CHOOSE_STRANGER)),
         *field(faults, _person(view.people, words.STRANGER_IS)),
         *field(faults, text_input("reason", words.STRANGER_REASON)),
     ]
-    admit = execute("stranger.admit", words.ADMIT_NOW, marks.stamp(CONSOLE), main=True)
+    settle = [
+        execute("stranger.admit", words.ADMIT_NOW, marks.stamp(CONSOLE), main=True),
+        execute("stranger.dismiss", words.DISMISS_NOW, marks.stamp(CONSOLE)),
+    ]
     body = [
         text(words.STRANGERS if view.strangers else words.NO_STRANGERS),
-        *unknown,
-        *(form if known else []),
-        action_set(*([admit] if known else []), back(marks)),
+        *without,
+        *(form if view.strangers else []),
+        action_set(*(settle if view.strangers else []), back(marks)),
     ]
     return framed(words.STRANGERS_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 

@@ -147,6 +147,7 @@ class Conference:
     reached: Mapping[PersonId, Reach] = field(default_factory=dict)
     lost: frozenset[PersonId] = frozenset()
     strangers: Mapping[str, Stranger] = field(default_factory=dict)
+    settled: Mapping[str, PersonId | None] = field(default_factory=dict)
     started_at: datetime | None = None
     ended_at: datetime | None = None
     corrected_end: datetime | None = None

@@ -100,6 +100,19 @@ class StrangerSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrangerSettled:
+    """The chair knows who somebody without an account is (`person`), or has dealt with somebody on no list (None).
+
+    Neither gives them anything: it only ends the question.
+    """
+
+    stranger: str
+    by: PersonId
+    reason: str
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingStarted:
     source: Source
 
@@ -323,6 +336,7 @@ Event = (
     | PersonLost
     | AccountBound
     | StrangerSeen
+    | StrangerSettled
     | MeetingStarted
     | MeetingEnded
     | EndCorrected

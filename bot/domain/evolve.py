@@ -81,6 +81,11 @@ def _stranger_seen(state: Conference, event: e.StrangerSeen, at: datetime) -> Co
     return replace(state, strangers={**state.strangers, event.stranger: one})
 
 
+def _stranger_settled(state: Conference, event: e.StrangerSettled, _at: datetime) -> Conference:
+    left = {key: one for key, one in state.strangers.items() if key != event.stranger}
+    return replace(state, strangers=left, settled={**state.settled, event.stranger: event.person})
+
+
 def _started(state: Conference, _event: e.MeetingStarted, at: datetime) -> Conference:
     return replace(state, started_at=state.started_at or at, console_rev=state.console_rev + 1)
 
@@ -306,6 +311,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Conference, Any, datetime], Conferenc
     e.PersonLost: _person_lost,
     e.AccountBound: _account_bound,
     e.StrangerSeen: _stranger_seen,
+    e.StrangerSettled: _stranger_settled,
     e.MeetingStarted: _started,
     e.MeetingEnded: _ended,
     e.EndCorrected: _end_corrected,

@@ -27,7 +27,6 @@ class Why(StrEnum):
     NO_DECISIONS_HERE = "no_decisions_here"
     CANNOT_TAKE_THE_CHAIR = "cannot_take_the_chair"
     NO_SUCH_STRANGER = "no_such_stranger"
-    STRANGER_HAS_NO_ACCOUNT = "stranger_has_no_account"
     NO_SUCH_PERSON = "no_such_person"
     NO_SUCH_CHILD = "no_such_child"
     NO_SUCH_CHAT = "no_such_chat"

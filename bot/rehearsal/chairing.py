@@ -40,6 +40,14 @@ async def _done(scene: Scene, what: str) -> None:
     await scene.stage.settled()
 
 
+async def confirm_chat(scene: Scene) -> None:
+    """Where no joining link told the bot whose chat it is in, it asks."""
+    client = _client(scene)
+    if sees(client, "chat.confirm"):
+        await press(client, "chat.confirm")
+        await _done(scene, "confirms that this is the conference's chat")
+
+
 async def words_for_the_scale(scene: Scene) -> None:
     opened = await form(scene, "console.anchors")
     if opened:
@@ -65,6 +73,28 @@ async def admit(scene: Scene) -> None:
         stranger = _choice(fields(client, card)["stranger"], scene.about.person(who).name)
         await press(client, "stranger.admit", {"stranger": stranger, "person": who, "reason": reason})
         await _done(scene, f"recognises {scene.about.person(who).name} and lets them in")
+
+
+async def settle_strangers(scene: Scene) -> None:
+    """Whoever joined without signing in and is known by voice or face; and whoever is on no list and has been sent away."""
+    nameless = [who for who, part in scene.written.parts.items() if part.by == "anonymous"]
+    for who in nameless:
+        await _settle(
+            scene, scene.about.person(who).name, "stranger.admit", {"person": who, "reason": "seen and heard"}
+        )
+    for one in scene.written.strangers:
+        await _settle(scene, str(one["called"]), "stranger.dismiss", {"reason": "asked to leave, and left"})
+
+
+async def _settle(scene: Scene, called: str, verb: str, fill: dict[str, Entry]) -> None:
+    opened = await form(scene, "console.strangers")
+    if opened is None:
+        return
+    client, card = opened
+    node = fields(client, card).get("stranger", {})
+    if any(called in one["title"] for one in node.get("choices", ())):
+        await press(client, verb, {**fill, "stranger": _choice(node, called)})
+        await _done(scene, f"settles who {called} is")
 
 
 async def let_take_part(scene: Scene) -> None:

@@ -213,6 +213,7 @@ async def _bring_the_bot(scene: Scene) -> None:
     await scene.stage.teams.add_bot(scene.chat, scene.people.own[scene.about.chair])
     scene.says(scene.about.chair, "brings the bot into the meeting chat")
     await scene.stage.settled()
+    await chairing.confirm_chat(scene)
 
 
 async def _teams_starts(scene: Scene) -> None:
@@ -228,7 +229,7 @@ async def _teams_ends(scene: Scene) -> None:
 
 
 async def _gather(scene: Scene) -> None:
-    for act in (chairing.admit, chairing.let_take_part, chairing.mark_present):
+    for act in (chairing.admit, chairing.settle_strangers, chairing.let_take_part, chairing.mark_present):
         await act(scene)
     for who in scene.written.chair.get("admits") or {}:
         await attending.promise(scene, who)

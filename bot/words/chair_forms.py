@@ -55,13 +55,14 @@ STRANGERS = (
 STRANGER = "Which account"
 CHOOSE_STRANGER = "Choose an account"
 STRANGER_IS = "Which person on the list they are"
-STRANGER_REASON = "How you know that it is them"
+STRANGER_REASON = "How you know, or what you have done"
 ANONYMOUS = (
-    "joined without signing in, so I cannot tell who they are and cannot let them in. Ask them to sign in; or mark the "
-    "person here by voice, and take their view by voice."
+    "joined without signing in, so I show them nothing, whoever they are. Say who they are to settle who is here. If they "
+    "hold a seat, mark them here and take their view by voice."
 )
 NO_STRANGERS = "Nobody is waiting."
-ADMIT_NOW = "Let them in as this person"
+ADMIT_NOW = "This is that person"
+DISMISS_NOW = "They are on no list: I have dealt with it"
 
 OVERRIDE_TITLE = "Who cannot do the checklist"
 OVERRIDE = "You may let them take part all the same. Your reason goes into the record."

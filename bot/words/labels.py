@@ -123,4 +123,4 @@ def stage(code: Stage, kind: Kind) -> str:
 
 def agency(code: str) -> str:
     """An agency's code from a conference file, readable ("school_nursing": "school nursing")."""
-    return code.replace("_", " ")
+    return "GP" if code == "gp" else code.replace("_", " ")

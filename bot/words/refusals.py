@@ -42,8 +42,6 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.NO_DECISIONS_HERE: "A core group scales and makes no decisions.",
         Why.CANNOT_TAKE_THE_CHAIR: "The chair cannot be handed to that person.",
         Why.NO_SUCH_STRANGER: "That person is no longer waiting to be let in.",
-        Why.STRANGER_HAS_NO_ACCOUNT: "That person joined without signing in, so I cannot tell who they are. "
-        "Ask them to sign in, or write their view down for them.",
         Why.NO_SUCH_PERSON: "That person is not on the list for this conference.",
         Why.NO_SUCH_CHILD: "That child is not part of this conference.",
         Why.NO_SUCH_CHAT: "Nobody has asked about that chat, or it has been answered already.",

@@ -99,7 +99,7 @@ def anonymous(name: str = "Anybody") -> Actor:
 
 
 def _person(who: str, role: str, name: str) -> Person:
-    relation = {"katya": "Mother", "desmond": "Father of Robin", "solomon": "Katya's supporter"}.get(who, "")
+    relation = {"katya": "Mother", "desmond": "Father", "solomon": "Katya's supporter"}.get(who, "")
     children = {"katya": (WREN, ROBIN), "desmond": (ROBIN,)}.get(who, ())
     return Person(
         id=PersonId(who),

@@ -17,6 +17,7 @@ from bot.domain.outcome import Refused
 from bot.domain.verbs.admit_stranger import AdmitStranger
 from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.correct_end import CorrectEnd
+from bot.domain.verbs.dismiss_stranger import DismissStranger
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.mark_present import MarkPresent
@@ -111,6 +112,11 @@ _change("round.nudge", lambda _: NudgeRound())
 _change("round.close", _close, _FORMS["console.close_round"])
 _change("person.mark", _mark, _FORMS["console.mark"])
 _change("stranger.admit", _admit, _FORMS["console.strangers"])
+_change(
+    "stranger.dismiss",
+    lambda pressed: DismissStranger(stranger=pressed.chosen("stranger"), reason=pressed.text("reason")),
+    _FORMS["console.strangers"],
+)
 _change("checklist.override", _override, _FORMS["console.override"])
 _change(
     "anchors.set",

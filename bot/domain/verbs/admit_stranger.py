@@ -1,11 +1,12 @@
 """The chair, who can see and hear them, says which listed person this account is (J4).
 
-An anonymous joiner has no account to bind: anybody may type any name (trap 28). Their view is read out instead.
+An anonymous joiner has no account to bind, and anybody may type any name (trap 28): being recognised gives them
+nothing, and only ends the question of who is there. Their view is given by voice.
 """
 
 from dataclasses import dataclass
 
-from bot.domain.events import AccountBound
+from bot.domain.events import AccountBound, StrangerSettled
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
@@ -26,12 +27,14 @@ def admit_stranger(asked: Asked, command: AdmitStranger) -> Outcome:
     stranger = state.strangers.get(command.stranger)
     if stranger is None:
         return Refused(Why.NO_SUCH_STRANGER)
-    if stranger.account is None:
-        return Refused(Why.STRANGER_HAS_NO_ACCOUNT)
     if command.person == state.chair or command.person not in {one.id for one in state.particulars.people}:
         return Refused(Why.NO_SUCH_PERSON, {"person": Fault.UNKNOWN_CHOICE})
     if not command.reason.strip():
         return Refused(Why.FIELDS, {"reason": Fault.MISSING})
+    reason = command.reason.strip()
+    if stranger.account is None:
+        settled = StrangerSettled(stranger=command.stranger, by=asked.who, reason=reason, person=command.person)
+        return Accepted((settled,))
     return Accepted(
         (
             AccountBound(
@@ -39,7 +42,7 @@ def admit_stranger(asked: Asked, command: AdmitStranger) -> Outcome:
                 account=stranger.account,
                 stranger=command.stranger,
                 by=asked.who,
-                reason=command.reason.strip(),
+                reason=reason,
             ),
         )
     )

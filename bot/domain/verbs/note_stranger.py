@@ -18,9 +18,11 @@ class NoteStranger:
 
 @verb("stranger.note", NoteStranger, frozenset({Power.STRANGER}))
 def note_stranger(asked: Asked, _command: NoteStranger) -> Outcome:
+    """Somebody whom the chair has recognised is no question any more; somebody sent away who comes back is one again."""
     actor = asked.actor
     known = asked.state.strangers
-    if actor.key in known or len(known) >= MOST:
+    recognised = asked.state.settled.get(actor.key) is not None
+    if actor.key in known or recognised or len(known) >= MOST:
         return Accepted()
     event = StrangerSeen(
         stranger=actor.key, standing=actor.standing, shown_name=actor.shown_name[:100], account=actor.account

@@ -130,7 +130,8 @@ def _presence(state: Conference, who: PersonId) -> Presence:
     if one.declined and not one.arrived:
         return Presence.CANNOT
     if not one.arrived:
-        return Presence.NOT_ARRIVED
+        heard = who in state.settled.values() and state.seat_of(who) is None
+        return Presence.HERE if heard else Presence.NOT_ARRIVED
     return Presence.HERE if one.left_at is None else Presence.AWAY
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.delivery import by_hand, hands_over, recipients
-from bot.domain.ids import PersonId
+from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import LAY, Kind
 from bot.domain.refusals import Why
@@ -33,9 +33,11 @@ class SummaryView:
     clocks: Clocks | None = None
 
 
-def _summary(state: Conference) -> SummaryView:
+def _summary(state: Conference, about: frozenset[ChildId] | None = None) -> SummaryView:
+    """`about`: only these children, where somebody is entitled to no more (traps 1 and 8)."""
     given, approval = state.particulars, state.approval
-    decided = [state.decisions[one.id] for one in given.children if one.id in state.decisions]
+    shown = [one for one in given.children if about is None or one.id in about]
+    decided = [state.decisions[one.id] for one in shown if one.id in state.decisions]
     until = approval.at if approval else None
     return SummaryView(
         reference=given.reference,
@@ -43,7 +45,7 @@ def _summary(state: Conference) -> SummaryView:
         held=given.start,
         chair=state.person(state.chair).name,
         children=tuple(decided_child(state, one, until) for one in decided),
-        undecided=tuple(one.called for one in given.children if one.id not in state.decisions),
+        undecided=tuple(one.called for one in shown if one.id not in state.decisions),
         note=approval.note if approval else "",
         complaints=state.profile.complaints,
         approved_by=state.person(approval.by).name if approval else "",
@@ -98,13 +100,14 @@ def copy_view(state: Conference, who: PersonId, person: PersonId) -> CopyView | 
     if not carried or hands_over(state, person) != who:
         return Refused(Why.NOT_A_HAND_COPY)
     one, copy = state.person(person), state.copies.get(person)
+    about = frozenset(one.children) if one.children else None
     seat = state.seat_of(person)
     return CopyView(
         person=person,
         name=one.name,
         relation=one.relation or (seat.title if seat else ""),
         lay=one.role in LAY,
-        summary=_summary(state),
+        summary=_summary(state, about),
         given=copy is not None,
         how=copy.how if copy else "",
     )

@@ -51,6 +51,10 @@ class Cast:
         let_in = [one.person for one in self._admitted if one.teams_id == teams_id and one.seq <= seq]
         return let_in[-1] if let_in else self._known.get(teams_id)
 
+    def on_a_list(self, teams_id: str, seq: int) -> bool:
+        """Whether they belong in the meeting at all, signed in or not: what a message in its chat is judged by."""
+        return bool(self._accounts.get(teams_id) or self.at(teams_id, seq))
+
     def person(self, who: PersonId) -> Person | None:
         return self._people.get(who)
 

@@ -69,6 +69,9 @@ class Court:
             yield Showing(shown=shown, teams_id=teams_id, who=self.cast.at(teams_id, shown.seq))
 
     def strangers(self, shown: Shown) -> frozenset[str]:
+        """An answer is for whom the bot can know; a message in the chat is read by all who belong there."""
+        if shown.kept:
+            return frozenset(one for one in shown.people if not self.cast.on_a_list(one, shown.seq))
         return frozenset(one.teams_id for one in self.showings(shown) if one.who is None)
 
     def describe(self, secret: Secret) -> str:

@@ -11,7 +11,7 @@ from bot.domain.decision import Status
 from bot.domain.particulars import Child, Kind
 from bot.domain.post_it import Category, Recommendation
 from bot.domain.views.summary import SummaryView
-from bot.rehearsal.judging.strings import as_read, objects, strings
+from bot.rehearsal.judging.strings import as_read, objects
 from bot.words import decision as decision_words
 from bot.words import decisions as decisions_words
 from bot.words import delivery as delivery_words
@@ -66,9 +66,10 @@ class Furniture:
 
 
 def furniture(card: object, children: tuple[Child, ...]) -> Furniture:
-    """Of a card's body: what a client could show of it, opened or not."""
-    body = card.get("body") if isinstance(card, Mapping) else None
-    said, verbs = {as_read(text) for _, text in strings(body)}, set(verbs_of(card))
+    """What its lines say, whether a client shows them at once or not, and what its buttons do. A button that leads to
+    another card, whatever its title, is not that card.
+    """
+    said, verbs = set(lines(card)), set(verbs_of(card))
     tallies = {tally_words.title(child.called) for child in children}
     dissents = {decisions_words.dissent_title(child.called) for child in children}
     return Furniture(
@@ -107,8 +108,14 @@ def summary_title() -> str:
 
 def is_summary(card: object) -> bool:
     """Whether it is the decision summary itself, as it goes to those entitled."""
-    body = card.get("body") if isinstance(card, Mapping) else None
-    return any(as_read(text) == summary_title() for _, text in strings(body))
+    return summary_title() in lines(card)
+
+
+def lines(card: object) -> Iterator[str]:
+    """Each line of text on it."""
+    for part in objects(card):
+        if part.get("type") in ("TextBlock", "TextRun") and isinstance(part.get("text"), str):
+            yield as_read(part["text"])
 
 
 def verbs_of(card: object) -> Iterator[str]:

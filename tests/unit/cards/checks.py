@@ -20,7 +20,7 @@ _NOT_OURS = re.compile(r"(?<![a-z])(?:vot(?:e|es|ed|er|ers|ing)|ballots?|polls?)
 _NOT_IN_A_SUMMARY = ("fallbackText", "speak")
 CHANGES = frozenset(
     "checklist.acknowledge checklist.decline post_it.save post_it.hand_in post_it.enter post_it.confirm_read_back"
-    " meeting.start meeting.end meeting.correct_end person.mark stranger.admit checklist.override anchors.set"
+    " meeting.start meeting.end meeting.correct_end person.mark stranger.admit stranger.dismiss checklist.override anchors.set"
     " threshold.show round.open round.nudge round.close chair.hand_over child.decide dissent.declare summary.approve"
     " copy.give chat.confirm chat.refuse".split()
 )

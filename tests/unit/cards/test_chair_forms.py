@@ -136,11 +136,11 @@ def test_marking_by_ear_has_the_checklist_to_read_out() -> None:
 
 
 @pytest.mark.feature("J4")
-def test_only_an_account_can_be_let_in() -> None:
-    """Trap 28: who joined without signing in could be anybody."""
+def test_who_joined_without_signing_in_can_be_recognised_and_is_shown_nothing() -> None:
+    """Trap 28: they could be anybody, so to be recognised only settles who is here."""
     card = _CARDS["strangers"]
-    assert [one["value"] for one in inputs(card)["stranger"]["choices"]] == ["tenant:oid"]
-    assert '"Robin\'s dad" \njoined without signing in, so I cannot tell who they are and cannot let them in.' in shown(
+    assert [one["value"] for one in inputs(card)["stranger"]["choices"]] == ["tenant:oid", "anonymous:29:x"]
+    assert '"Robin\'s dad" \njoined without signing in, so I show them nothing, whoever they are.' in shown(
         card
     )
 

@@ -17,6 +17,7 @@ from bot.domain.events import (
     PersonReached,
     Source,
     StrangerSeen,
+    StrangerSettled,
 )
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Refused
@@ -28,6 +29,7 @@ from bot.domain.verbs.bind_chat import BindChat
 from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.confirm_chat import ConfirmChat
 from bot.domain.verbs.decline_checklist import DeclineChecklist
+from bot.domain.verbs.dismiss_stranger import DismissStranger
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.hand_in_post_it import HandInPostIt
 from bot.domain.verbs.mark_present import MarkPresent
@@ -288,7 +290,6 @@ def test_an_account_let_go_may_be_let_in_again() -> None:
     ("stranger", "person", "code"),
     [
         ("nobody", "harriet", Why.NO_SUCH_STRANGER),
-        ("anonymous:29:anon-Lorna", "lorna", Why.STRANGER_HAS_NO_ACCOUNT),
         (OWN_LAPTOP.key, "chair", Why.NO_SUCH_PERSON),
         (OWN_LAPTOP.key, "nobody", Why.NO_SUCH_PERSON),
     ],
@@ -299,6 +300,31 @@ def test_who_cannot_be_let_in(stranger: str, person: str, code: Why) -> None:
     play.does(anonymous("Lorna"), NoteStranger())
     wish = AdmitStranger(stranger=stranger, person=PersonId(person), reason="says so")
     assert play.refused("chair", wish).code == code
+
+
+@pytest.mark.feature("J4", "J13")
+def test_recognising_somebody_without_an_account_ends_the_question_and_gives_them_nothing() -> None:
+    play, aunt = Play().gather(absent=("katya",)), anonymous("Katya")
+    play.does(aunt, NoteStranger())
+    (settled,) = play.does("chair", AdmitStranger(stranger=aunt.key, person=PersonId("katya"), reason="her voice"))
+    assert isinstance(settled, StrangerSettled)
+    assert (play.state.strangers, person_of(play.state, aunt)) == ({}, None)
+    assert play.refused(aunt, PROMISE).code == Why.NOT_ON_THE_LIST
+    assert play.does(aunt, NoteStranger()) == ()
+    assert not play.state.present(PersonId("katya"))
+
+
+@pytest.mark.feature("J8", "J13")
+def test_somebody_sent_away_is_a_question_again_when_they_come_back() -> None:
+    play, somebody = Play().gather(), anonymous("Nobody")
+    away = DismissStranger(stranger=somebody.key, reason="she left when asked")
+    assert play.refused("chair", away).code == Why.NO_SUCH_STRANGER
+    play.does(somebody, NoteStranger())
+    assert play.refused("chair", replace(away, reason=" ")).fields == {"reason": Fault.MISSING}
+    play.does("chair", away)
+    assert play.state.strangers == {}
+    play.does(somebody, NoteStranger())
+    assert set(play.state.strangers) == {somebody.key}
 
 
 # ------------------------------------------------------------------------------------------------ known by an address

@@ -27,6 +27,7 @@ from bot.domain.verbs.correct_end import CorrectEnd
 from bot.domain.verbs.decide_child import DecideChild
 from bot.domain.verbs.declare_dissent import DeclareDissent
 from bot.domain.verbs.decline_checklist import DeclineChecklist
+from bot.domain.verbs.dismiss_stranger import DismissStranger
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.give_copy import GiveCopy
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
@@ -85,6 +86,7 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "send.filled": ("bot", RecordFilled(duty="console/chair//0", face="x")),
     "send.posted": ("bot", RecordPosted(duty="console/chair//0", face="x", conversation="c", message="m")),
     "stranger.admit": ("chair", AdmitStranger(stranger="x", person=HARRIET, reason="I know her")),
+    "stranger.dismiss": ("chair", DismissStranger(stranger="x", reason="asked to leave")),
     "stranger.note": ("stranger", NoteStranger()),
     "summary.approve": ("chair", ApproveSummary()),
     "summary.open": ("chair professional", OpenSummary()),

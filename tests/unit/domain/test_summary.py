@@ -182,6 +182,17 @@ def test_a_copy_names_one_person_and_shows_no_address() -> None:
         assert "Secret" not in repr(view)
 
 
+@pytest.mark.feature("A4")
+def test_a_copy_is_about_their_own_children() -> None:
+    play = Play().approved()
+    about = {}
+    for who in ("katya", "desmond", "orla"):
+        view = copy_view(play.state, PersonId("ines"), PersonId(who))
+        assert not isinstance(view, Refused)
+        about[who] = [one.called for one in view.summary.children]
+    assert about == {"katya": ["Wren", "Robin"], "desmond": ["Robin"], "orla": ["Wren", "Robin"]}
+
+
 # ----------------------------------------------------------------------------------------------------------- two clocks
 
 

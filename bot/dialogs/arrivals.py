@@ -9,7 +9,7 @@ from bot.domain.actor import BOT, Actor
 from bot.domain.conference import Conference
 from bot.domain.ids import ConferenceId
 from bot.domain.join_link import is_shared, thread_of
-from bot.domain.powers import person_of
+from bot.domain.powers import Power, person_of, powers
 from bot.domain.verbs.bind_chat import BindChat
 from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.end_meeting import EndMeeting
@@ -22,6 +22,11 @@ from bot.usecases.ports import Clock, Ids
 from bot.usecases.press import Press as PressUseCase
 from bot.usecases.press import Wish
 from bot.usecases.read_view import ReadView
+
+_ORGANISERS = frozenset(
+    {Power.CHAIR, Power.STAND_IN, Power.MANAGER, Power.ADMINISTRATOR, Power.LEAD_SOCIAL_WORKER, Power.PROFESSIONAL}
+)
+"""Whose bringing the bot into a chat is reason to ask the chair: one of them made the meeting, and seldom the chair."""
 
 NEAR = timedelta(hours=12)
 """How far from its start a conference can still be the one a chat is about. A series has one chat for every meeting."""
@@ -74,7 +79,7 @@ class Arrivals:
         for actor in seen.people:
             for cid in await self.read.of_person(actor):
                 state = await self.read.state(cid)
-                if state and not state.chat and person_of(state, actor) == state.chair and self._near(state):
+                if state and not state.chat and powers(state, actor) & _ORGANISERS and self._near(state):
                     proposal = ProposeChat(chat=seen.conversation, service_url=seen.service_url)
                     await self._do(cid, BOT, proposal)
 

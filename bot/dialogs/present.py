@@ -26,7 +26,7 @@ class CardPresenter:
 
     async def present(self, notice: Notice) -> Shell:
         state = await self._state(notice)
-        line = summary_line(DutyKind(notice.view), notice.face, state.particulars.reference, notice.subject)
+        line = summary_line(DutyKind(notice.view), notice.face, _reference(notice, state), notice.subject)
         return Shell(card=_shell(notice, state), summary=line)
 
     async def present_fill(self, notice: Notice) -> Mapping[str, Any]:
@@ -46,11 +46,16 @@ class CardPresenter:
         return state
 
 
+def _reference(notice: Notice, state: Conference) -> str:
+    """Not in the meeting chat: a stranger in it is to learn nothing, and that is something (J13)."""
+    return state.particulars.reference if notice.to.door is Door.PRIVATE else ""
+
+
 def _shell(notice: Notice, state: Conference) -> Mapping[str, Any]:
     return shell(
         DutyKind(notice.view),
         notice.face,
-        state.particulars.reference,
+        _reference(notice, state),
         only_see(notice.cid),
         mri=notice.to.mri if notice.to.door is Door.PRIVATE else "",
         subject=notice.subject,

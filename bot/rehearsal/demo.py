@@ -21,8 +21,10 @@ class Judgement:
 
 def judge(played: Played) -> Judgement:
     """Leaks and lateness from the wire; the log's own verification; cards that Teams would not take."""
-    found = [f"leak: {leak}" for leak in leaks.check(played.wire, played.case.particulars, played.case.profile)]
-    found += [f"late: {late}" for late in lateness.check(played.wire, played.case.particulars, played.case.profile)]
+    about, profile = played.case.particulars, played.case.profile
+    found = [f"leak: {leak}" for leak in leaks.check(played.wire, about, profile, played.accounts)]
+    slow = lateness.check(played.wire, about, profile, played.accounts, until=played.ended)
+    found += [f"late: {late}" for late in slow]
     found += [f"card: {fault}" for fault in played.faults]
     found += [f"record: entry {fault.seq}: {fault.wrong}" for fault in played.verified.faults]
     return Judgement(tuple(found))

@@ -176,7 +176,8 @@ def _console(face: str) -> ShellWords:
 
 
 def title(reference: str) -> str:
-    return f"Conference {reference}"
+    """Without its reference in the meeting chat, where somebody on no list may read along (J13)."""
+    return f"Conference {reference}" if reference else "This conference"
 
 
 def summary_line(kind: DutyKind, face: str, reference: str, subject: str = "") -> str:

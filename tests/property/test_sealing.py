@@ -1,0 +1,196 @@
+"""Whatever people do in a round, nobody reads what is not theirs to read (V5, V6, V13, promise 9)."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot.domain.views
+from bot.domain.conference import Conference
+from bot.domain.duties import duties
+from bot.domain.ids import PersonId, SeatId
+from bot.domain.outcome import Accepted, Refused
+from bot.domain.particulars import Role
+from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
+from bot.domain.verbs.hand_over_chair import HandOverChair
+from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.views.checklist import checklist_view
+from bot.domain.views.console import clocks, console_view
+from bot.domain.views.decision import decided_child, decision_view, decisions_view
+from bot.domain.views.handover import handover_view
+from bot.domain.views.plain import next_for, status_view
+from bot.domain.views.post_it import post_it_view, read_out_view
+from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
+from bot.domain.views.tally import may_see_tally, tally_view
+from tests.fakes.builders import ENGLAND, START, Play, both, profile, typed
+from tests.fakes.presses import PEOPLE, SEATS
+
+Look = Callable[[Conference, PersonId], Iterator[Any]]
+
+
+def _children(view: Callable[..., Any], *more: Any) -> Look:
+    return lambda state, who: (view(state, who, child.id, *more) for child in state.particulars.children)
+
+
+LOOKS: Mapping[Callable[..., Any], Look] = {
+    checklist_view: lambda state, who: iter([checklist_view(state, who, START)]),
+    clocks: lambda state, _: iter([clocks(state, START, ENGLAND)]),
+    console_view: lambda state, who: iter([console_view(state, who, START, ENGLAND)]),
+    copy_view: lambda state, who: (copy_view(state, who, one) for one in PEOPLE),
+    decided_child: lambda state, _: (decided_child(state, one) for one in state.decisions.values()),
+    decision_view: _children(decision_view, ENGLAND),
+    decisions_view: lambda state, who: iter([decisions_view(state, who)]),
+    draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
+    handover_view: lambda state, who: iter([handover_view(state, who)]),
+    may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
+    meeting_summary: lambda state, _: iter([meeting_summary(state)]),
+    next_for: lambda state, who: iter([next_for(state, who, START)]),
+    post_it_view: lambda state, who: iter([post_it_view(state, who, START)]),
+    read_out_view: lambda state, who: (read_out_view(state, who, seat, START) for seat in SEATS),
+    status_view: lambda state, who: iter([status_view(state, who)]),
+    summary_view: lambda state, who: iter([summary_view(state, who)]),
+    tally_view: _children(tally_view),
+}
+
+
+def test_every_builder_of_a_view_is_looked_through() -> None:
+    modules = [import_module(f"bot.domain.views.{one.name}") for one in iter_modules(bot.domain.views.__path__)]
+    built = {
+        one
+        for module in modules
+        for name, one in inspect.getmembers(module, inspect.isfunction)
+        if one.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert built == set(LOOKS)
+
+
+def seen_by(state: Conference, who: PersonId) -> str:
+    return "\n".join(repr(view) for look in LOOKS.values() for view in look(state, who) if not isinstance(view, Refused))
+
+
+@dataclass
+class Written:
+    """What this test knows of who wrote what, without asking the product: a mark in each text, and whose it is."""
+
+    last: int = 0
+    draft: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """seat -> (mark, writer)"""
+    handed: dict[str, str] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+
+    def mark(self) -> str:
+        self.last += 1
+        self.marks.add(f"canary-{self.last}-")
+        return f"canary-{self.last}-"
+
+
+@dataclass
+class Scene:
+    play: Play
+    said: Written = field(default_factory=Written)
+    closed: bool = False
+    writers: tuple[str, str] = ("chair", "administrator")
+
+    def holder(self, seat: str) -> str:
+        return self.play.particulars.seat(SeatId(seat)).holder
+
+    def step(self, what: str, seat: str, writer: int) -> None:
+        by = self.writers[writer]
+        done = {"hand_in": self._hand_in, "save": self._save, "enter": self._enter, "confirm": self._confirm}
+        if what == "hand_over":
+            self.play.does(self.play.state.chair, HandOverChair(to=PersonId("stand_in"), reason="ill"))
+            self.writers = ("stand_in", "administrator")
+        elif what == "close" and not self.closed:
+            self.play.close()
+            self.closed, self.said.draft = True, {}
+        elif what in done:
+            done[what](seat, by)
+
+    def _hand_in(self, seat: str, _by: str) -> None:
+        mark = self.said.mark()
+        if isinstance(self.play.asks(self.holder(seat), HandInPostIt(views=both(_text(mark)))), Accepted):
+            self.said.handed[seat] = mark
+            self.said.draft.pop(seat, None)
+
+    def _save(self, seat: str, _by: str) -> None:
+        mark = self.said.mark()
+        if isinstance(self.play.asks(self.holder(seat), SavePostIt(views=both(_text(mark)))), Accepted):
+            self.said.draft[seat] = (mark, self.holder(seat))
+
+    def _enter(self, seat: str, by: str) -> None:
+        mark = self.said.mark()
+        if isinstance(self.play.asks(by, EnterPostIt(seat=SeatId(seat), views=both(_text(mark)))), Accepted):
+            self.said.draft[seat] = (mark, by)
+
+    def _confirm(self, seat: str, by: str) -> None:
+        if isinstance(self.play.asks(by, ConfirmReadBack(seat=SeatId(seat))), Accepted):
+            self.said.handed[seat], _ = self.said.draft.pop(seat)
+
+    def allowed(self, who: str) -> set[str]:
+        """What this person may read now: their own, what they are writing down, and the chair what the borough says."""
+        own = {mark for seat, mark in self.said.handed.items() if self.holder(seat) == who}
+        own |= {mark for mark, writer in self.said.draft.values() if writer == who}
+        at_once = self.play.profile.sealing == "as_handed_in"
+        if who == self.play.state.chair and (self.closed or at_once):
+            own |= set(self.said.handed.values())
+        return own
+
+
+def _text(mark: str) -> Any:
+    return typed(reason=mark, likelihood="likely")
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["hand_in", "hand_in", "save", "enter", "confirm", "confirm", "close", "hand_over"]),
+        st.sampled_from(SEATS[:4]),
+        st.integers(0, 1),
+    ),
+    max_size=14,
+).filter(lambda found: sum(what == "hand_over" for what, *_ in found) <= 1)
+
+
+def check(scene: Scene) -> None:
+    state = scene.play.state
+    for person in state.particulars.people:
+        text = seen_by(state, person.id)
+        seen = {mark for mark in scene.said.marks if mark in text}
+        assert seen <= scene.allowed(person.id), person.id
+        if person.role in (Role.ADMINISTRATOR, Role.FAMILY, Role.OBSERVER, Role.MANAGER):
+            writing = {mark for mark, writer in scene.said.draft.values() if writer == person.id}
+            assert seen <= writing, person.id
+    assert "canary" not in repr(duties(state, START)), "what is owed is posted and logged"
+    assert not [send for send in state.sends.values() if "canary" in repr(send)]
+
+
+@pytest.mark.feature("V5", "V6", "V13", "J12")
+@given(steps, st.sampled_from(["london", "lbh"]))
+def test_nobody_reads_what_is_not_theirs(taken: list[tuple[str, str, int]], borough: str) -> None:
+    scene = Scene(Play(profile=profile(borough)).bind().open())
+    for one in taken:
+        scene.step(*one)
+    check(scene)
+    scene.step("close", "", 0)
+    check(scene)
+    scene.play.does(scene.play.state.chair, *(scene.play.decision(child.id) for child in scene.play.particulars.children))
+    scene.play.approve(in_meeting_chat=True)
+    check(scene)
+
+
+@pytest.mark.feature("V5", "V14")
+def test_the_search_would_find_what_it_looks_for() -> None:
+    """The same search, where there is something to find: the chair after closing."""
+    scene = Scene(Play().open())
+    scene.step("hand_in", "school", 0)
+    mark = scene.said.handed["school"]
+    assert mark in seen_by(scene.play.state, PersonId("harriet"))
+    assert mark not in seen_by(scene.play.state, PersonId("chair"))
+    scene.step("close", "", 0)
+    assert mark in seen_by(scene.play.state, PersonId("chair"))
+    assert mark not in seen_by(scene.play.state, PersonId("administrator"))

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
@@ -59,14 +59,21 @@ REFUSALS = (StoreRefusedError, KeyRefusedError, TooOpenError, BoroughFilesError,
 """Why a start is refused, each in one line fit to be shown."""
 
 
+T = TypeVar("T")
+
+
+def _as_it_is(part: T) -> T:
+    return part
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """What a rehearsal or a test puts in the place of one part. Nothing in a deployment does."""
+    """What a rehearsal or a test puts around one part, last of all. Nothing in a deployment does."""
 
     clock: Clock | None = None
-    messenger: Messenger | None = None
-    presenter: Presenter | None = None
-    desk: Desk | None = None
+    messenger: Callable[[Messenger], Messenger] = _as_it_is
+    presenter: Callable[[Presenter], Presenter] = _as_it_is
+    desk: Callable[[Desk], Desk] = _as_it_is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +194,9 @@ async def running(settings: Settings, overrides: Overrides | None = None) -> Asy
         engine = Engine(store.agenda, clock)
         inside = _Inside(settings, store, clock, engine)
         room = await _room(settings, clock, stack)
-        presenter = over.presenter or CardPresenter(read=inside.read)
-        perform = inside.perform(over.messenger or room.messenger(presenter))
-        door = room.front_door(over.desk or inside.desk())
+        presenter = over.presenter(CardPresenter(read=inside.read))
+        perform = inside.perform(over.messenger(room.messenger(presenter)))
+        door = room.front_door(over.desk(inside.desk()))
         address = await _listen(stack, build_app(door, inside.ready), settings.host, settings.port)
         rehearsal = await _rehearsal(stack, settings, clock, engine)
         await engine.sweep(await store.log.all())

@@ -189,9 +189,9 @@ async def stranger_comes(scene: Scene, called: str) -> None:
     person = scene.people.strangers[called]
     await scene.stage.teams.meetings.join(scene.chat, person)
     client = Client(scene.stage.teams, person)
-    scene.tell(scene.stage.now, called, "joins, and is on no list")
+    scene.audience.tell(scene.stage.now, called, "joins, and is on no list")
     await scene.stage.settled()
     if sees(client, "next.show"):
         await press(client, "next.show")
-        scene.tell(scene.stage.now, called, "knocks and is shown nothing")
+        scene.audience.tell(scene.stage.now, called, "knocks and is shown nothing")
     await scene.stage.settled()

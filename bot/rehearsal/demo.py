@@ -1,15 +1,18 @@
 """The demo: plays cases, judges each by the wire alone, and leaves the storyboard behind."""
 
 import asyncio
+import multiprocessing
+import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bootstrap import boroughs, read_conference, shipped_cases
 from bot.rehearsal import lateness, leaks, storyboard
 from bot.rehearsal.people import CannotDoThis
-from bot.rehearsal.play import AS_WRITTEN, Case, Played, play
-from bot.rehearsal.showing import Show
+from bot.rehearsal.play import AS_WRITTEN, Case, Nobody, Played, play
+from bot.rehearsal.showing import Judged, Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def demonstrate(path: Path | None, seed: int, out: Path, show: Show) -> bool:
     chosen = case(path or shipped_cases()[0])
     show.begins(chosen, seed)
     try:
-        played = asyncio.run(play(chosen, seed, show.tell))
+        played = asyncio.run(play(chosen, seed, show))
     except CannotDoThis as error:
         show.ends((f"stuck: {error}",), None)
         return False
@@ -54,19 +57,21 @@ def demonstrate(path: Path | None, seed: int, out: Path, show: Show) -> bool:
 
 
 def rehearse_seeds(paths: Sequence[Path], seeds: int, show: Show) -> bool:
-    """Every case with every seed, one line each. Whether all is well."""
+    """Every case with every seed, one line each, as many at once as the machine has processors. Whether all is well."""
+    wanted = [(path, seed) for path in paths for seed in range(AS_WRITTEN, seeds)]
     well = True
-    for path in paths:
-        chosen = case(path)
-        for seed in range(AS_WRITTEN, seeds):
-            well &= _one(chosen, seed, show)
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        for one in pool.map(_one, *zip(*wanted, strict=True)):
+            show.played(one)
+            well &= not one.troubles
     return well
 
 
-def _one(chosen: Case, seed: int, show: Show) -> bool:
+def _one(path: Path, seed: int) -> Judged:
+    """One play in a process of its own. Raises ConferenceFileError."""
+    chosen, begun = case(path), time.monotonic()
     try:
-        judgement = judge(asyncio.run(play(chosen, seed, show.nothing)))
+        troubles = judge(asyncio.run(play(chosen, seed, Nobody()))).troubles
     except CannotDoThis as error:
-        judgement = Judgement((f"stuck: {error}",))
-    show.played(chosen, seed, judgement.troubles)
-    return not judgement.troubles
+        troubles = (f"stuck: {error}",)
+    return Judged(case=chosen.name, seed=seed, seconds=time.monotonic() - begun, troubles=troubles)

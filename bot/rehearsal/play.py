@@ -10,17 +10,22 @@ from typing import Any
 
 from bot.adapters.verify import Report, verify
 from bot.bootstrap import Overrides
-from bot.domain.ids import ChildId, PersonId
+from bot.domain.delivery import by_hand, hands_over
+from bot.domain.ids import ChildId, ConferenceId, PersonId
 from bot.domain.join_link import thread_of
+from bot.domain.outcome import Refused
 from bot.domain.particulars import Particulars, Role
 from bot.domain.profile import Profile
+from bot.domain.views.summary import copy_view
+from bot.letters.letters import summary_letter
 from bot.rehearsal import attending, chairing
 from bot.rehearsal.cast import cast, meeting
-from bot.rehearsal.scene import Scene, Tell
+from bot.rehearsal.scene import Audience, Scene
 from bot.rehearsal.script import AS_WRITTEN, script
 from bot.rehearsal.stage import Stage, staged
 from bot.rehearsal.teams import Kind, Route, Rule, doubled, lost_reply, refused
 from bot.rehearsal.teams.wire import Entry
+from bot.usecases.conferences import Conferences
 
 HOME = "11111111-1111-4111-8111-111111111111"
 """The council's directory where a file names none."""
@@ -50,6 +55,7 @@ class Played:
     verified: Report
     faults: tuple[str, ...]
     ended: datetime
+    letters: Mapping[PersonId, str]
 
 
 @dataclass(order=True, slots=True)
@@ -72,18 +78,29 @@ class _Cues:
 
     async def play(self, scene: Scene) -> None:
         while self._heap:
+            scene.audience.progress(self._number - len(self._heap), self._number)
             cue = heapq.heappop(self._heap)
             await scene.stage.at(cue.at)
             await cue.act(scene)
 
 
-async def play(case: Case, seed: int, tell: Tell, overrides: Overrides | None = None) -> Played:
+class Nobody:
+    """An audience that is not there."""
+
+    def tell(self, at: datetime, who: str, what: str) -> None:
+        """Nobody hears it."""
+
+    def progress(self, done: int, of: int) -> None:
+        """Nobody waits for it."""
+
+
+async def play(case: Case, seed: int, audience: Audience, overrides: Overrides | None = None) -> Played:
     """Play it once. Raises CannotDoThis when somebody could not do their part: the bot gave them no way to."""
     about = case.particulars
     home = next((one.account.tenant for one in about.people if one.id == about.chair and one.account), HOME)
     with tempfile.TemporaryDirectory(prefix="chairside-") as folder:
         async with staged(Path(folder), about.start - timedelta(hours=1), home, overrides) as stage:
-            scene = await _scene(case, seed, tell, stage, home)
+            scene = await _scene(case, seed, audience, stage, home)
             cid = await stage.bot.set_up(about, case.profile.code, by="rehearsal")
             await stage.settled()
             await _cues(scene).play(scene)
@@ -96,10 +113,11 @@ async def play(case: Case, seed: int, tell: Tell, overrides: Overrides | None = 
                 verified=await verify(stage.bot.log, cid),
                 faults=(*stage.teams.card_faults, *stage.teams.bot_faults),
                 ended=stage.now,
+                letters=await _letters(stage, cid),
             )
 
 
-async def _scene(case: Case, seed: int, tell: Tell, stage: Stage, home: str) -> Scene:
+async def _scene(case: Case, seed: int, audience: Audience, stage: Stage, home: str) -> Scene:
     about = case.particulars
     written = script(about, case.profile, case.rehearsal, seed)
     people = cast(stage.teams, about, written, home)
@@ -111,7 +129,7 @@ async def _scene(case: Case, seed: int, tell: Tell, stage: Stage, home: str) -> 
         written=written,
         people=people,
         chat=chat,
-        tell=tell,
+        audience=audience,
         chair=about.chair,
     )
     _bad_day(scene)
@@ -123,6 +141,17 @@ def _accounts(scene: Scene) -> Mapping[str, PersonId | None]:
     for who, person in (*scene.people.own.items(), *scene.people.here.items()):
         accounts[person.id] = who
     return accounts
+
+
+async def _letters(stage: Stage, cid: ConferenceId) -> Mapping[PersonId, str]:
+    """The copies that are carried by hand, as the letters that are put into people's hands."""
+    state = (await Conferences(stage.bot.log).fresh(cid)).state
+    letters = {}
+    for who in by_hand(state) if state else ():
+        copy = copy_view(state, hands_over(state, who), who)
+        if not isinstance(copy, Refused):
+            letters[who] = summary_letter(copy.summary, to=copy.name, lay=copy.lay)
+    return letters
 
 
 def _bad_day(scene: Scene) -> None:
@@ -308,4 +337,4 @@ async def _nothing(_scene: Scene) -> None:
     """Only time passes."""
 
 
-__all__ = ["AS_WRITTEN", "Case", "Played", "play"]
+__all__ = ["AS_WRITTEN", "Case", "Nobody", "Played", "play"]

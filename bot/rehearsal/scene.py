@@ -1,8 +1,8 @@
 """What every actor of a play needs at hand."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.domain.ids import PersonId
 from bot.domain.particulars import Particulars
@@ -13,8 +13,17 @@ from bot.rehearsal.script import Part, Script
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.teams import Chat
 
-Tell = Callable[[datetime, str, str], None]
-"""Told of each thing that somebody does: when, who, what. Never what anybody wrote."""
+
+class Audience(Protocol):
+    """Who watches a play. Never told what anybody wrote."""
+
+    def tell(self, at: datetime, who: str, what: str) -> None:
+        """One thing that somebody did."""
+        ...
+
+    def progress(self, done: int, of: int) -> None:
+        """How far the play has got, in cues."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,7 +34,7 @@ class Scene:
     written: Script
     people: Cast
     chat: Chat
-    tell: Tell
+    audience: Audience
     chair: PersonId
     deed: dict[str, bool] = field(default_factory=dict)
 
@@ -45,4 +54,4 @@ class Scene:
         person = self.about.person(who)
         seat = self.about.seat_of(who)
         role = seat.title if seat else (person.relation or person.role.value.replace("_", " "))
-        self.tell(self.stage.now, f"{person.name} ({role})", what)
+        self.audience.tell(self.stage.now, f"{person.name} ({role})", what)

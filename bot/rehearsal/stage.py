@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -68,14 +68,9 @@ async def staged(
         teams = await stack.enter_async_context(
             LoopbackTeams(now=clock.now, app_id=APP_ID, secret=SECRET, tenant=tenant)
         )
-        given = overrides or Overrides()
         settings = _settings(folder, teams, tenant)
-        bot = await stack.enter_async_context(
-            running(
-                settings,
-                Overrides(clock=clock, messenger=given.messenger, presenter=given.presenter, desk=given.desk),
-            )
-        )
+        given = replace(overrides or Overrides(), clock=clock)
+        bot = await stack.enter_async_context(running(settings, given))
         teams.bot_url = bot.address
         http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
         yield Stage(teams=teams, bot=bot, http=http, clock=clock)

@@ -8,9 +8,7 @@ from bot.domain.calendar import LONDON
 from bot.domain.deadlines import Deadline, Row, Unknown, Unnumbered
 from bot.domain.ids import ChildId
 from bot.words.deadlines import CONDITIONS, TRIGGERS
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from bot.words.times import at_time, on_day
 
 
 class Line(NamedTuple):
@@ -39,10 +37,8 @@ class Entry(TypedDict):
 
 
 def in_london(when: date) -> str:
-    """As "Thu 3 Dec 2026, 17:00"; a day without the hour. Never in the machine's own language or time zone."""
-    day = _day(when)
-    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{words}, {when.astimezone(LONDON):%H:%M}" if isinstance(when, datetime) else words
+    """As "Thu 3 Dec 2026, 17:00"; a day without the hour."""
+    return at_time(when) if isinstance(when, datetime) else on_day(when)
 
 
 def lines(rows: Iterable[Row], called: Mapping[ChildId, str] | None = None) -> tuple[Line, ...]:
@@ -80,7 +76,7 @@ def _when(row: Row) -> str:
     if isinstance(row, Deadline):
         return in_london(row.due)
     if isinstance(row, Unnumbered):
-        return f"{row.limit.words}, {row.limit.direction} {in_london(_day(row.start))}"
+        return f"{row.limit.words}, {row.limit.direction} {on_day(row.start)}"
     return f"needs the {'hour' if row.hour else 'date'} of {TRIGGERS[row.needs]}"
 
 

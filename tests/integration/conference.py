@@ -22,8 +22,9 @@ from bot.domain.particulars import Kind as ConferenceKind
 from bot.domain.particulars import Person as Listed
 from bot.rehearsal import attending, chairing
 from bot.rehearsal.cast import Cast
-from bot.rehearsal.hands import fields, press, sees
-from bot.rehearsal.people import Client
+from bot.rehearsal.hands import buttons, fields, press, sees
+from bot.rehearsal.people import CannotDoThis, Client
+from bot.rehearsal.play import Nobody
 from bot.rehearsal.scene import Scene
 from bot.rehearsal.script import AS_WRITTEN, script
 from bot.rehearsal.stage import Stage
@@ -116,7 +117,7 @@ class Conference:
         """The words on a card (or a line of text) just shown; by default of everything in front of them now."""
         if seen is None:
             return " ".join(self.said(who, one) for one in self.client(who).cards())
-        return seen.text if seen.card is None else " ".join(Drawn(seen.card).words)
+        return seen.text if seen.card is None else words_of(seen.card)
 
     def typed(self, who: str, seen: Seen) -> dict[str, str]:
         """What stands in each box of a card, by id."""
@@ -211,11 +212,17 @@ class Conference:
     async def hand_in(self, who: str, one: View | None = None, **each: View) -> Seen:
         """The same view of every child, or one for each by id; in the newest post-it they have before them."""
         views = {child.id: each.get(child.id, one or view()) for child in self.scene.about.children}
-        if not self.sees(who, "post_it.hand_in"):
-            await self.press(who, "post_it.change" if self.sees(who, "post_it.change") else "post_it.show")
-        seen = await self.press(who, "post_it.hand_in", attending.typed(views))
+        seen = await self.press(who, "post_it.hand_in", attending.typed(views), on=await self.post_it(who))
         await self.settled()
         return seen
+
+    async def post_it(self, who: str) -> Seen:
+        """The form before them: there already where their client asked for it by itself, else opened by a button."""
+        for verb in ("post_it.hand_in", "post_it.change", "post_it.show"):
+            found = next(buttons(self.client(who), verb), None)
+            if found:
+                return found[0] if verb == "post_it.hand_in" else await self.press(who, verb)
+        raise CannotDoThis(f"{who} has no way to a post-it")
 
     async def close_round(self) -> None:
         await chairing.close_round(self.scene)
@@ -271,7 +278,7 @@ class Conference:
 
 
 def words_of(card: Json | None) -> str:
-    return " ".join(Drawn(card).words) if card else ""
+    return " ".join(" ".join(Drawn(card).words).split()) if card else ""
 
 
 def data_of(activity: Json) -> Json:
@@ -312,7 +319,7 @@ async def set_up(
         written=script(about, boroughs().profile(profile), {}, AS_WRITTEN),
         people=Cast(here=cast, own=dict(cast), strangers={}),
         chat=chat,
-        tell=lambda _at, _who, _what: None,
+        audience=Nobody(),
         chair=about.chair,
     )
     return Conference(house=house, scene=scene, cid=cid)
@@ -383,5 +390,3 @@ def _listed(part: Part, person: Person) -> Listed:
         installed=part.installed,
         relation=part.relation,
     )
-
-

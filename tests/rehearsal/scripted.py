@@ -5,7 +5,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,7 @@ WHY_AMARA = "Three missed health appointments and a kitchen with no food in it o
 WHY_YUSUF = "Wren has lost weight since August and nobody could tell me why that was."
 WHY_SIAN = "She comes to school hungry and asks for other children's lunches every day."
 WHY_GRACE = "The conference heard of neglect over many months and of help that was offered and not taken."
+WHY_ROBIN = "Robin sleeps through the day in the pushchair and has not been heard to speak a word yet."
 OUTLINE = "Amara visits each week unannounced; Yusuf weighs both children on the first Monday of the month."
 WHY_DISSENT = "The health visiting service holds that this plan comes half a year too late for Robin."
 CANNOT = "My husband works from home and there is no other room that I could use today."
@@ -52,7 +53,7 @@ TEN = "Everybody in this room would close the case with an easy mind today."
 
 
 def _person(who: str, name: str, role: Role, **more: Any) -> Person:
-    account = None if role in (Role.FAMILY,) else Account(tenant=TENANT, oid=f"oid-of-{who}")
+    account = None if role is Role.FAMILY else Account(tenant=TENANT, oid=f"oid-of-{who}")
     return Person(id=PersonId(who), name=name, role=role, account=account, installed=account is not None, **more)
 
 
@@ -66,6 +67,7 @@ PEOPLE = (
     _person("sian", "Siân Bracken", Role.PROFESSIONAL),
     _person("tilly", "Tilly Newleaf", Role.OBSERVER),
     _person("dana", "Dana Reedling", Role.FAMILY, relation="Mother"),
+    _person("callum", "Callum Whimbrel", Role.FAMILY, relation="Father", children=(CHILDREN[0],)),
 )
 
 
@@ -93,7 +95,11 @@ def profile(code: str = "redbridge") -> Profile:
     return TomlBoroughs().profile(code)
 
 
-ACCOUNTS: Mapping[str, PersonId | None] = {**{one.id: one.id for one in PEOPLE}, "jot": None}
+ACCOUNTS: Mapping[str, PersonId | None] = {
+    **{one.id: one.id for one in PEOPLE},
+    "jot": None,
+    "sian-elsewhere": PersonId("sian"),
+}
 
 
 # ------------------------------------------------------------------------------------------------------------------ cards
@@ -202,7 +208,9 @@ class Scripted:
         )
         for who in (*PEOPLE, None):
             self._add(who)
-        invited = [one for one in self.people.values() if one.id not in ("dana", "jot")]
+        elsewhere = TeamsPerson(id="sian-elsewhere", name="Siân Bracken", oid="oid-of-another")
+        self.people[elsewhere.id] = self.world.people.add(elsewhere)
+        invited = [one for one in self.people.values() if one.id in {who.id for who in PEOPLE} - {"dana", "callum"}]
         about = Meeting(id="m", title=REFERENCE, join_url="", organiser=self.people["grace"], start=START, end=END)
         self.meeting = Chat(
             id="19:meeting_x@thread.v2", kind=ChatKind.GROUP, tenant=TENANT, members=invited, meeting=about
@@ -275,6 +283,11 @@ class Scripted:
         path = f"/teams/v3/conversations/{chat.id}/activities"
         self._add_entry(Direction.FROM_BOT, Crossing.CALL, chat, activity, status=403, path=path)
 
+    def lose_answer(self) -> None:
+        """The last answer never reached the eyes it was for."""
+        entries = self.world.wire._entries
+        entries[-1] = replace(entries[-1], audience=frozenset())
+
     def history(self, who: str, shown: Json) -> None:
         activity = {"type": "message", "attachments": [{"contentType": CARD, "content": shown}]}
         self._add_entry(Direction.FROM_BOT, Crossing.HISTORY, self.meeting, activity, audience={who})
@@ -318,7 +331,7 @@ class Scripted:
 Sabotage = Callable[[Scripted], object]
 
 
-def whole(approves: timedelta = timedelta(hours=2), **sabotage: Sabotage) -> Scripted:
+def whole(approves: timedelta = timedelta(hours=2), /, **sabotage: Sabotage) -> Scripted:
     """Marks at which a sabotage may be put: gathered, handed_in, closed, one_decided, decided, ended, approved, delivered."""
     on = Scripted()
 
@@ -352,8 +365,8 @@ def whole(approves: timedelta = timedelta(hours=2), **sabotage: Sabotage) -> Scr
 
 
 def _gather(on: Scripted) -> None:
-    said = summary_line(DutyKind.DOOR, "open", REFERENCE)
-    on.post(on.meeting, card("There is a card for you to open.", button("next.show")), line=said)
+    said = shell_words(DutyKind.DOOR, "open").line  # no reference: strangers read it too
+    on.post(on.meeting, card(said, button("next.show")), line=said)
     on.join("dana")
     on.press("dana", "next.show", card("Keeping the meeting private", button("checklist.show")), at_door=True)
     on.press("sian", "checklist.decline", card("The chair knows."), scope="checklist/sian", reason=CANNOT)
@@ -365,8 +378,10 @@ def _gather(on: Scripted) -> None:
 def _round(on: Scripted) -> None:
     for who, seat, why in (("amara", "childrens_social_care", WHY_AMARA), ("yusuf", "health", WHY_YUSUF)):
         on.press(who, "post_it.show", post_it(who, seat))
-        typed = {"wren__scale": "3", "wren__category": "neglect", "wren__reason": why}
-        on.press(who, "post_it.hand_in", thanks(), scope=f"post_it/{seat}", **typed)
+        scope = f"post_it/{seat}"
+        on.press(
+            who, "post_it.hand_in", thanks(), scope=scope, wren__scale="3", wren__category="neglect", wren__reason=why
+        )
         on.press(who, "post_it.change", post_it(who, seat, why))
     on.press("femi", "post_it.read_out", card("Post-it of Siân, read out", box("wren.reason")), of="school")
     back = card(
@@ -389,7 +404,7 @@ def _decide(on: Scripted, child: str) -> None:
         scope=f"decision/{child}",
         status="child_protection_plan",
         category="neglect",
-        reasons=WHY_GRACE,
+        reasons={"wren": WHY_GRACE, "robin": WHY_ROBIN}[child],
         outline=OUTLINE,
         lead="amara",
     )
@@ -408,7 +423,7 @@ def deliver(on: Scripted) -> None:
         on.shell(who, DutyKind.SUMMARY, "ready")
         on.post(on.private(who), summary(), how=Crossing.EDITED)
     notice = shell_words(DutyKind.SUMMARY_NOTICE, "notice").line
-    on.post(on.meeting, card(notice, button("next.show")), line=f"Conference {REFERENCE}: {notice}")
-    for who in ("dana", "tilly"):
+    on.post(on.meeting, card(notice, button("next.show")), line=notice)
+    for who in ("dana", "callum", "tilly"):
         on.press("amara", "copy.show", copy_for(who), of=who)
         on.press("amara", "copy.give", card("Given", f"Copy for {who}"), scope=f"copy/{who}", how="in person at home")

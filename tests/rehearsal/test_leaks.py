@@ -8,6 +8,8 @@ from bot.domain.refusals import Why
 from bot.rehearsal import leaks
 from bot.rehearsal.leaks import Leak, Rule
 from bot.rehearsal.teams import Crossing
+from bot.words import post_it as post_it_words
+from bot.words import tally as tally_words
 from tests.rehearsal import scripted as s
 from tests.rehearsal.scripted import Scripted, whole
 
@@ -87,7 +89,7 @@ SABOTAGE: dict[str, tuple[str, Callable[[Scripted], object], Rule, str]] = {
     ),
     "what somebody else chose, ready on a post-it": (
         "handed_in",
-        lambda on: on.press("amara", "post_it.show", s.card(s.post_it_words.TITLE, s.box("wren.scale", "2"))),
+        lambda on: on.press("amara", "post_it.show", s.card(post_it_words.TITLE, s.box("wren.scale", "2"))),
         Rule.POST_IT_CHOICE,
         "amara",
     ),
@@ -100,15 +102,13 @@ SABOTAGE: dict[str, tuple[str, Callable[[Scripted], object], Rule, str]] = {
     ),
     "the tally to a professional": (
         "closed",
-        lambda on: on.press("yusuf", "tally.show", s.card(s.tally_words.PRIVATE, "Lowest 2, highest 3, median 3.")),
+        lambda on: on.press("yusuf", "tally.show", s.card(tally_words.PRIVATE, "Lowest 2, highest 3, median 3.")),
         Rule.CARD,
         "yusuf",
     ),
     "the tally to the chair before the round is closed": (
         "handed_in",
-        lambda on: on.press(
-            "grace", "tally.show", s.card(s.tally_words.title("Wren"), "Lowest 2, highest 3, median 3.")
-        ),
+        lambda on: on.press("grace", "tally.show", s.card(tally_words.title("Wren"), "Lowest 2, highest 3, median 3.")),
         Rule.CARD,
         "grace",
     ),
@@ -184,6 +184,18 @@ SABOTAGE: dict[str, tuple[str, Callable[[Scripted], object], Rule, str]] = {
         Rule.CARD,
         "sian",
     ),
+    "another child's decision in a relative's copy": (
+        "approved",
+        lambda on: on.press("amara", "copy.show", s.card(s.own_words(s.WHY_ROBIN)), of="callum#2"),
+        Rule.WORDS,
+        "amara",
+    ),
+    "another child's name in a relative's copy": (
+        "approved",
+        lambda on: on.press("amara", "copy.show", s.card("Copy for Callum", "About Wren and Robin"), of="callum"),
+        Rule.WORDS,
+        "amara",
+    ),
     "a reason for dissent to a peer": (
         "ended",
         lambda on: on.press("sian", "decisions.show", s.decisions(s.own_words(s.WHY_DISSENT))),
@@ -241,7 +253,7 @@ SABOTAGE: dict[str, tuple[str, Callable[[Scripted], object], Rule, str]] = {
     "a number of the scale in a posted message": (
         "closed",
         lambda on: on.post(on.private("grace"), text="Amara said 3 out of 10"),
-        Rule.POSTED,
+        Rule.NOTIFICATION,
         "grace",
     ),
     "what Teams refused, which it was sent all the same": (
@@ -320,7 +332,10 @@ def test_a_reason_that_the_chair_quotes_in_the_decision_is_the_chairs() -> None:
     def decide(on: Scripted) -> None:
         on.press("grace", "child.decide", s.card("Recorded"), scope="decision/wren", reasons=quoted, lead="amara")
 
-    assert fine(decided=decide, ended=lambda on: on.press("sian", "decisions.show", s.decisions(s.own_words(quoted))))
+    caught = found(
+        whole(decided=decide, ended=lambda on: on.press("sian", "decisions.show", s.card(s.own_words(quoted))))
+    )
+    assert not any(one.rule is Rule.POST_IT for one in caught)
 
 
 def test_a_decision_since_changed_is_no_longer_shown() -> None:
@@ -406,38 +421,39 @@ def test_the_summary_may_stand_in_the_meeting_chat_if_the_chair_ticked_it() -> N
 
 
 def test_somebody_from_the_wrong_account_is_a_stranger_until_the_chair_lets_them_in() -> None:
-    accounts = {**s.ACCOUNTS, "jot": s.PARTICULARS.people[6].id}
-    shown = s.card(f"Conference {s.REFERENCE}")
-
     def knock(on: Scripted) -> None:
-        on.press("jot", "next.show", shown, at_door=True)
+        on.press("sian-elsewhere", "next.show", s.card(f"Conference {s.REFERENCE}"), at_door=True)
 
     def let_in(on: Scripted) -> None:
-        key = f"{s.TENANT}:{on.world.people.mri(on.people['jot'])}"
+        key = f"{s.TENANT}:oid-of-another"
         on.press(
             "grace", "stranger.admit", s.console(), scope="console", stranger=key, person="sian", reason="I know her."
         )
         knock(on)
 
-    def judged(on: Scripted) -> list[Leak]:
-        return leaks.check(on.wire, s.PARTICULARS, s.profile(), accounts)
+    assert [one.rule for one in found(whole(gathered=knock))] == [Rule.STRANGER]
+    assert fine(gathered=let_in)
 
-    assert [one.rule for one in judged(whole(gathered=knock))] == [Rule.STRANGER]
-    assert judged(whole(gathered=let_in)) == []
+
+def test_somebody_without_an_account_is_recognised_and_gets_nothing() -> None:
+    def let_in(on: Scripted) -> None:
+        on.press("dana", "next.show", "I do not know this account.", at_door=True)
+        key = f"anonymous:{on.world.people.mri(on.people['dana'])}"
+        on.press(
+            "grace", "stranger.admit", s.console(), scope="console", stranger=key, person="dana", reason="I see her."
+        )
+        on.press("dana", "next.show", s.card(f"Conference {s.REFERENCE}"), at_door=True)
+
+    assert [one.rule for one in found(whole(gathered=let_in))] == [Rule.STRANGER]
 
 
 def test_an_answer_that_teams_lost_was_seen_by_nobody_and_counts_all_the_same() -> None:
     def lost(on: Scripted) -> None:
         on.press("grace", "round.close", s.console(), scope="console")
-        wire = on.world.wire
-        wire._entries[-1] = type(wire._entries[-1])(**{**_plain(wire._entries[-1]), "audience": frozenset()})
+        on.lose_answer()
         on.press("grace", "tally.show", s.tally())
 
     assert fine(handed_in=lost)
-
-
-def _plain(entry: object) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 def test_a_family_member_may_read_their_own_name_in_an_answer() -> None:

@@ -26,8 +26,8 @@ class _Admitted:
 
 
 class Cast:
-    """As the bot can know it (J4, J13): somebody on the list by the wrong account, or by none, is a stranger; let in by the
-    chair, they are that person from then on.
+    """As the bot can know it (J4, J13): somebody on the list by the wrong account, or by none, is a stranger. Let in by the
+    chair, who comes by another account is that person from then on; who comes by none is recognised and gets nothing.
     """
 
     def __init__(self, particulars: Particulars, accounts: Accounts, story: Story) -> None:
@@ -75,5 +75,5 @@ def _admissions(story: Story) -> Iterator[_Admitted]:
         if press.verb == "stranger.admit" and accepted(story, press):
             key, person = press.typed("stranger"), PersonId(press.typed("person"))
             for teams_id, account in story.accounts.items():
-                if account and key.endswith(account):
+                if account and key.endswith(account) and not account.startswith(_NO_ACCOUNT):
                     yield _Admitted(press.seq, teams_id, person)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.ids import PersonId
-from bot.domain.particulars import LAY, Particulars
+from bot.domain.particulars import LAY, Child, Particulars
 from bot.domain.profile import Profile
 from bot.rehearsal.judging.cast import Accounts, Cast
 from bot.rehearsal.judging.course import course_of
@@ -84,6 +84,9 @@ class Court:
         people = [one.name for one in self.particulars.people if one.role in LAY]
         parts = [part for name in people for part in name.split() if part not in _TITLES]
         return _names([*(child.called for child in self.particulars.children), *people, *parts])
+
+    def name_of(self, child: Child) -> re.Pattern[str]:
+        return _names([child.called])
 
     @cached_property
     def all_names(self) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.ids import PersonId, SeatId
+from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.particulars import Particulars, Role
 from bot.domain.profile import Profile, Sealing
 from bot.rehearsal.judging.cast import Cast
@@ -184,7 +184,17 @@ class Rights:
         answer = self.story.answer(confirms[0]) if confirms else None
         return answer.seq if answer else version.since
 
+    def about(self, showing: Showing) -> frozenset[ChildId]:
+        """The children whom this may be about: in a relative's copy, their own alone (traps 1 and 8)."""
+        press, everybody = showing.shown.press, frozenset(child.id for child in self.particulars.children)
+        person = self.cast.person(PersonId(press.subject.partition("#")[0])) if press else None
+        if showing.verb not in CARRYING or person is None or not person.children:
+            return everybody
+        return frozenset(person.children)
+
     def decision(self, secret: Secret, showing: Showing) -> bool:
+        if secret.press.subject not in self.about(showing):
+            return False
         own = self.chairs(showing) or self._author(secret) == showing.who
         return own or (self._stands(secret, showing.shown) and self.reads_decisions(showing))
 

@@ -1,6 +1,7 @@
 """The command line: reads arguments, starts a room, and says in one line what is wrong when it cannot."""
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -62,6 +63,8 @@ async def _serve(settings: config.Settings, conferences: list[bootstrap.ReadConf
     async with bootstrap.running(settings) as bot:
         for one in conferences:
             await bot.set_up(one.particulars, one.borough, by="command line")
+        gc.collect()
+        gc.freeze()  # what start-up left is here to stay: no collection need walk it in the middle of a press
         typer.echo(f"Chairside listens at {bot.address}", err=True)
         await stop.wait()
 

@@ -1,7 +1,6 @@
 """The composition root: the one place that names concrete adapters. Tests wire exactly this, and override last."""
 
 import asyncio
-import gc
 import logging
 import os
 import random
@@ -202,8 +201,6 @@ async def running(settings: Settings, overrides: Overrides | None = None) -> Asy
         await engine.sweep(await store.log.all())
         engine.start(perform)
         stack.push_async_callback(engine.stop)
-        gc.collect()
-        gc.freeze()
         yield Running(
             address=f"{address}/api/messages",
             rehearsal=rehearsal,

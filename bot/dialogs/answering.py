@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.cards.components import Card, Marks
 from bot.cards.plain import refusal_card
 from bot.dialogs import checklist as checklist_flow
-from bot.dialogs import doors as _doors
+from bot.dialogs import doors
 from bot.dialogs.flow import CHANGES, NO_FAULTS, SHOWS, Change, Draw, Pressed, with_typed
 from bot.dialogs.marks import marks
 from bot.dialogs.nonce import Nonce, Signer, operation, read
@@ -27,8 +27,6 @@ from bot.words.refusals import Audience, sentence
 _NAME = re.compile(r"[0-9a-f]{16}")
 
 __all__ = ["Answering", "audience", "conference_of", "draw"]
-_ = _doors
-"""Importing the doors imports every flow, and each registers its verbs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +42,11 @@ class Answering:
         if not press.in_place:
             return TextAnswer(OLD_TEAMS)
         pressed = self._pressed(look, press, _subject(press.data.get("of")))
-        if press.verb in SHOWS:
-            return CardAnswer(draw(SHOWS[press.verb].card, pressed))
-        if press.verb in CHANGES:
-            return CardAnswer(await self._change(CHANGES[press.verb], pressed))
+        verb = doors.behind(pressed) if press.verb == doors.NEXT else press.verb
+        if verb in SHOWS:
+            return CardAnswer(draw(SHOWS[verb].card, pressed))
+        if verb in CHANGES:
+            return CardAnswer(await self._change(CHANGES[verb], pressed))
         return TextAnswer(UNKNOWN_BUTTON)
 
     def _pressed(self, look: Looking, press: Press, subject: str) -> Pressed:

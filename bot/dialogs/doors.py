@@ -1,27 +1,33 @@
-"""The one button on the door in the meeting chat: whatever this person most needs next (J10)."""
+"""The one button on the door in the meeting chat: whatever this person most needs next (J10).
+
+Importing this imports every flow, and each registers its verbs.
+"""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from bot.cards.components import Card
 from bot.dialogs import checklist, console, decision, plain, post_it, summary
-from bot.dialogs.flow import Draw, Pressed, on_show
-from bot.domain.outcome import Refused
+from bot.dialogs.flow import CHANGES, SHOWS, Pressed
 from bot.domain.views.plain import Next, next_for
 
-_NEXT: Mapping[Next, Draw] = {
-    Next.CONSOLE: console.console,
-    Next.CHECKLIST: checklist.show,
-    Next.POST_IT: post_it.own_post_it,
-    Next.DECISIONS: decision.decisions,
-    Next.SUMMARY: summary.summary,
-    Next.STATUS: plain.status,
+__all__ = ["NEXT", "behind", "checklist", "console", "decision", "plain", "post_it", "summary"]
+
+NEXT = "next.show"
+
+_VERBS: Mapping[Next, str] = {
+    Next.CONSOLE: "console.show",
+    Next.CHECKLIST: "checklist.show",
+    Next.POST_IT: "post_it.show",
+    Next.DECISIONS: "decisions.show",
+    Next.SUMMARY: "summary.show",
+    Next.STATUS: "status.show",
 }
 
 
-def next_card(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+def behind(pressed: Pressed) -> str:
+    """The verb that the door opens for them now."""
     look = pressed.look
-    return _NEXT[next_for(look.state, look.who, look.now)](pressed, faults, notice)
+    return _VERBS[next_for(look.state, look.who, look.now)]
 
 
-on_show("next.show", next_card)
+if not {*_VERBS.values()} <= {*SHOWS, *CHANGES}:
+    raise ValueError("a door opens on nothing")

@@ -8,6 +8,7 @@ from bot.dialogs.commands import Commands
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
 from bot.domain.join_link import is_shared
 from bot.usecases.read_view import ReadView
+from bot.words.answers import ASK_IN_PRIVATE
 from bot.words.chat import NOT_KNOWN
 
 
@@ -27,6 +28,8 @@ class Reception:
         if look is None:
             await self.arrivals.stranger(cid, press.actor)
             return TextAnswer(NOT_KNOWN)
+        if is_shared(press.conversation) and press.conversation != look.state.chat:
+            return TextAnswer(ASK_IN_PRIVATE)  # forwarded: our cards lie in this conference's chat and in private ones
         if press.actor.key not in look.state.bound:
             await self.arrivals.claimed(cid, press.actor)
         if not is_shared(press.conversation) and look.who not in look.state.reached:

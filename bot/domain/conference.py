@@ -73,6 +73,7 @@ class Round:
     closed_at: datetime | None = None
     entitled: tuple[SeatId, ...] = ()
     missing: Mapping[SeatId, Missing] = field(default_factory=dict)
+    present_at_close: tuple[SeatId, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -206,6 +207,12 @@ class Conference:
 
     def present_seats(self) -> tuple[SeatId, ...]:
         return tuple(seat.id for seat in self.particulars.seats if self.present(seat.holder))
+
+    def deciding_seats(self) -> tuple[SeatId, ...]:
+        """Who is here for a decision. Chairs often write theirs up when all have gone: then, who was here at the close."""
+        if self.ended_at and self.round and not self.round.open:
+            return self.round.present_at_close
+        return self.present_seats()
 
     def seat_of(self, who: PersonId) -> Seat | None:
         return self.particulars.seat_of(who)

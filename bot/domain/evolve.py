@@ -208,8 +208,10 @@ def _nudged(state: Conference, event: e.RoundNudged, _at: datetime) -> Conferenc
 
 
 def _closed(state: Conference, event: e.RoundClosed, at: datetime) -> Conference:
+    present = state.present_seats()
+
     def change(one: Round) -> Round:
-        return replace(one, closed_at=at, entitled=event.entitled, missing=event.missing)
+        return replace(one, closed_at=at, entitled=event.entitled, missing=event.missing, present_at_close=present)
 
     return replace(_in_round(state, event.round, change), console_rev=state.console_rev + 1)
 

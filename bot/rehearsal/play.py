@@ -146,8 +146,10 @@ def _accounts(scene: Scene) -> Mapping[str, PersonId | None]:
 async def _letters(stage: Stage, cid: ConferenceId) -> Mapping[PersonId, str]:
     """The copies that are carried by hand, as the letters that are put into people's hands."""
     state = (await Conferences(stage.bot.log).fresh(cid)).state
+    if state is None:
+        return {}
     letters = {}
-    for who in by_hand(state) if state else ():
+    for who in by_hand(state):
         copy = copy_view(state, hands_over(state, who), who)
         if not isinstance(copy, Refused):
             letters[who] = summary_letter(copy.summary, to=copy.name, lay=copy.lay)

@@ -218,9 +218,12 @@ class Play:
 
     # ------------------------------------------------------------------------------------------------ whole scenes
 
-    def arrive(self, *people: str) -> Self:
+    def promise(self) -> AcknowledgeChecklist:
+        return AcknowledgeChecklist(items=tuple(self.profile.checklist))
+
+    def arrive(self, *people: str | Actor) -> Self:
         for who in people:
-            self.does(who, AcknowledgeChecklist(items=tuple(self.profile.checklist)))
+            self.does(who, self.promise())
         return self
 
     def gather(self, absent: Collection[str] = ()) -> Self:
@@ -318,4 +321,3 @@ class Play:
             self.does("bot", RecordPosted(duty=duty.key, face=face, conversation="a:chat", message=f"m-{duty.key}"))
         else:
             self.does("bot", RecordFilled(duty=duty.key, face=duty.face))
-

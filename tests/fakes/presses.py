@@ -35,7 +35,20 @@ from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.verbs.set_anchors import SetAnchors
 from bot.domain.verbs.show_threshold import ShowThreshold
 from bot.domain.verbs.start_meeting import StartMeeting
-from tests.fakes.builders import CHAT, END, ROBIN, SEATED, SERVICE, WREN, Play, account, both, conference, profile, typed
+from tests.fakes.builders import (
+    CHAT,
+    END,
+    ROBIN,
+    SEATED,
+    SERVICE,
+    WREN,
+    Play,
+    account,
+    both,
+    conference,
+    profile,
+    typed,
+)
 
 PEOPLE = tuple(one.id for one in conference().people)
 SEATS = tuple(seat.id for seat in conference().seats)
@@ -47,7 +60,7 @@ seats = st.sampled_from(SEATS)
 children = st.sampled_from((WREN, ROBIN))
 reasons = st.sampled_from(("", "because"))
 missing = st.dictionaries(seats, st.sampled_from(Missing).map(str)) | st.just(
-    {seat: Missing.TECHNICAL.value for seat in SEATS}
+    dict.fromkeys(SEATS, Missing.TECHNICAL.value)
 )
 
 
@@ -74,7 +87,9 @@ commands: st.SearchStrategy[object] = st.one_of(
     st.builds(DeclareDissent, child=children, reason=reasons),
     st.builds(GiveCopy, person=people, how=reasons),
     st.just(OpenSummary()),
-    st.builds(ReachPerson, mri=st.just("29:x"), conversation=st.sampled_from(("", "a:1", "a:2")), service_url=st.just(SERVICE)),
+    st.builds(
+        ReachPerson, mri=st.just("29:x"), conversation=st.sampled_from(("", "a:1", "a:2")), service_url=st.just(SERVICE)
+    ),
 )
 chairs_commands: st.SearchStrategy[object] = st.one_of(
     st.just(StartMeeting()),

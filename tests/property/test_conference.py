@@ -127,14 +127,18 @@ class Conference(RuleBasedStateMachine):
     def close(self, who: str, times: int) -> None:
         """Pressed twice, or by two people at once."""
         for _ in range(times):
-            wish = CloseRound(missing=dict.fromkeys(SEATS, "technical"))  # type: ignore[arg-type]
+            wish = CloseRound(missing=dict.fromkeys(SEATS, "technical"))
             if isinstance(self.play.asks(who, wish), Accepted):
                 assert self.model.frozen is None, "closed twice"
                 self.model.frozen = dict(self.model.answers)
 
     # --------------------------------------------------------------------------------------------------- all the rest
 
-    @rule(one=presses.filter(lambda one: not isinstance(one[1], HandInPostIt | EnterPostIt | ConfirmReadBack | SavePostIt)))
+    @rule(
+        one=presses.filter(
+            lambda one: not isinstance(one[1], HandInPostIt | EnterPostIt | ConfirmReadBack | SavePostIt)
+        )
+    )
     def anything(self, one: Press) -> None:
         before = self.play.state.round
         outcome = press(self.play, one)

@@ -1,5 +1,6 @@
 """`next_due` is exact: between now and then nothing becomes owed by itself, and then something is (M8, promises 15, 16)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,21 +15,20 @@ from tests.fakes.presses import Press, press, presses
 
 FATES = ("done", "done", "done", "later", "never")
 waits = st.sampled_from([0, 1, 59, 301, 1_800, 3_599, 3_600, 14_400, 40_000, 86_400])
-stages = st.sampled_from(["planned", "gathering", "open", "closed", "decided", "ended", "approved"])
+SCENES: Mapping[str, Callable[[Play], object]] = {
+    "planned": lambda play: play.wait(hours=-1),
+    "gathering": Play.gather,
+    "open": Play.open,
+    "closed": Play.closed,
+    "decided": Play.decided,
+    "ended": lambda play: play.decided().wait(minutes=90).end(),
+    "approved": lambda play: play.decided().wait(minutes=90).end().approve(),
+}
 
 
 def at(stage: str) -> Play:
-    play = Play().bind().wait(hours=-1 if stage == "planned" else 0)
-    scenes = {
-        "gathering": play.gather,
-        "open": play.open,
-        "closed": play.closed,
-        "decided": play.decided,
-        "ended": lambda: play.decided().wait(minutes=90).end(),
-        "approved": lambda: play.decided().wait(minutes=90).end().approve(),
-    }
-    if stage in scenes:
-        scenes[stage]()
+    play = Play().bind()
+    SCENES[stage](play)
     return play
 
 
@@ -65,7 +65,7 @@ def silent(state: Conference, now: datetime, until: datetime, parts: list[float]
 @pytest.mark.feature("M8")
 @settings(max_examples=120)
 @given(
-    stages,
+    st.sampled_from(list(SCENES)),
     st.lists(st.tuples(presses, waits), max_size=10),
     st.lists(st.sampled_from(FATES), min_size=1, max_size=12),
     st.lists(st.floats(0, 1), min_size=3, max_size=6),

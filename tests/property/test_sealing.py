@@ -71,7 +71,9 @@ def test_every_builder_of_a_view_is_looked_through() -> None:
 
 
 def seen_by(state: Conference, who: PersonId) -> str:
-    return "\n".join(repr(view) for look in LOOKS.values() for view in look(state, who) if not isinstance(view, Refused))
+    return "\n".join(
+        repr(view) for look in LOOKS.values() for view in look(state, who) if not isinstance(view, Refused)
+    )
 
 
 @dataclass
@@ -178,7 +180,9 @@ def test_nobody_reads_what_is_not_theirs(taken: list[tuple[str, str, int]], boro
     check(scene)
     scene.step("close", "", 0)
     check(scene)
-    scene.play.does(scene.play.state.chair, *(scene.play.decision(child.id) for child in scene.play.particulars.children))
+    scene.play.does(
+        scene.play.state.chair, *(scene.play.decision(child.id) for child in scene.play.particulars.children)
+    )
     scene.play.approve(in_meeting_chat=True)
     check(scene)
 

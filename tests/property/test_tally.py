@@ -98,5 +98,16 @@ def test_counts_stand_in_the_cards_order_and_never_by_size(said: dict[str, View]
 @pytest.mark.parametrize("kind", [Tally, Spread, Row, TallyView, TallyRow])
 def test_nothing_in_it_is_an_average_or_says_who_has_won(kind: type) -> None:
     names = {one.name for one in fields(kind)} | {name for name in dir(kind) if not name.startswith("_")}
-    for word in ("mean", "average", "majority", "winner", "most", "leading", "suggest", "recommended", "agree", "total"):
+    for word in (
+        "mean",
+        "average",
+        "majority",
+        "winner",
+        "most",
+        "leading",
+        "suggest",
+        "recommended",
+        "agree",
+        "total",
+    ):
         assert not [name for name in names if word in name]

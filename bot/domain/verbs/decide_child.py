@@ -109,7 +109,7 @@ def _dates(asked: Asked, status: Status | None, command: DecideChild, faults: Fa
 def _quorum(asked: Asked, command: DecideChild, faults: Faults) -> Quorum:
     """S4 3.10: once more at the decision, for people leave (trap 13, V23)."""
     state = asked.state
-    found = quorum(state.particulars, state.present_seats(), state.profile.quorum)[command.child]
+    found = quorum(state.particulars, state.deciding_seats(), state.profile.quorum)[command.child]
     if not found.met and not command.inquorate_reason.strip():
         faults["inquorate_reason"] = Fault.QUORUM_REASON_MISSING
     return found

@@ -82,7 +82,7 @@ def decision_view(state: Conference, who: PersonId, child: ChildId, calendar: Ca
         kind=given.kind,
         child=child,
         called=given.child(child).called,
-        quorum=quorum(given, state.present_seats(), state.profile.quorum)[child],
+        quorum=quorum(given, state.deciding_seats(), state.profile.quorum)[child],
         leads=tuple((one, state.person(one).name) for one in able_to_lead(state)),
         seats=tuple((seat.id, f"{state.person(seat.holder).name}, {seat.title}") for seat in given.seats),
         proposals=offered,

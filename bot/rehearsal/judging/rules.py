@@ -137,13 +137,14 @@ def decided(court: Court, shown: Shown) -> Iterator[Found]:
 
 
 def others_in_a_copy(court: Court, shown: Shown) -> Iterator[Found]:
-    """A relative's copy speaks of their own children (trap 8): another child's name has no place in it."""
-    for showing in court.showings(shown) if shown.card else ():
+    """A relative's copy speaks of their own children (trap 8): another child's name has no place in it, unless the chair
+    wrote it there.
+    """
+    ours = [line for line in lines(shown.card) if not court.finder.spans(line)]
+    for showing in court.showings(shown) if ours else ():
         about = court.rights.about(showing)
-        others = [child for child in court.particulars.children if child.id not in about]
-        for child in others:
-            named = court.name_of(child)
-            if any(named.search(text) for text in lines(shown.card)):
+        for child in court.particulars.children:
+            if child.id not in about and any(court.name_of(child).search(line) for line in ours):
                 yield _found(Rule.WORDS, shown, f"another child in a relative's copy ({digest(child.called)})")
 
 

@@ -40,7 +40,19 @@ from bot.domain.verbs.propose_chat import ProposeChat
 from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.record_send import RecordFailed
 from bot.domain.verbs.start_meeting import StartMeeting
-from tests.fakes.builders import CHAT, SERVICE, Play, account, actor, anonymous, both, changed, conference, profile, typed
+from tests.fakes.builders import (
+    CHAT,
+    SERVICE,
+    Play,
+    account,
+    actor,
+    anonymous,
+    both,
+    changed,
+    conference,
+    profile,
+    typed,
+)
 
 HARRIET = PersonId("harriet")
 ITEMS = tuple(profile().checklist)

@@ -338,9 +338,7 @@ def hand_to(who: str, reason: str = "lost the line") -> HandOverChair:
 def test_the_chair_is_handed_to_somebody_named(by: str) -> None:
     play = Play().open()
     (event,) = play.does(by, hand_to("stand_in"))
-    assert event == ChairHandedOver(
-        chair_from=CHAIR, chair_to=STAND_IN, by=PersonId(by), reason="lost the line"
-    )
+    assert event == ChairHandedOver(chair_from=CHAIR, chair_to=STAND_IN, by=PersonId(by), reason="lost the line")
     play.answer().close().decide(WREN)
     assert play.state.decisions[WREN].by == "stand_in"
     play.does("stand_in", hand_to("chair"))

@@ -210,8 +210,8 @@ def test_the_console_moves_with_what_the_chair_should_notice() -> None:
         lambda: play.answer("harriet"),
         lambda: play.does(anonymous(), NoteStranger()),
         lambda: play.does("lorna", DeclineChecklist(reason="my child is home")),
-        lambda: play.close(),
-        lambda: play.end(),
+        play.close,
+        play.end,
     )
     for change in changes:
         change()

@@ -47,11 +47,21 @@ from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.set_anchors import SetAnchors
 from bot.domain.verbs.show_threshold import ShowThreshold
 from bot.domain.verbs.start_meeting import StartMeeting
-from tests.fakes.builders import POLICY, START, WREN, Play, account, actor, anonymous, both, conference, core_group, typed
-
-LISTED = (
-    "chair former_chair stand_in manager administrator lead_social_worker professional observer lay helper"  # J2
+from tests.fakes.builders import (
+    POLICY,
+    START,
+    WREN,
+    Play,
+    account,
+    actor,
+    anonymous,
+    both,
+    conference,
+    core_group,
+    typed,
 )
+
+LISTED = "chair former_chair stand_in manager administrator lead_social_worker professional observer lay helper"  # J2
 HARRIET = PersonId("harriet")
 SCHOOL = SeatId("school")
 NEW_ACCOUNT = Actor(standing=Standing.MEMBER, account=account("harriet-at-home"), mri="29:home")

@@ -1,11 +1,14 @@
 """Settings, from the environment alone, checked at start: every fault at once, in words. Rooms receive values, never this."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.adapters.durability import Durability
+from bot.teams.service_urls import ServiceUrls
 
 PREFIX = "CHAIRSIDE_"
 
@@ -46,12 +49,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(3978, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     data_dir: Path = Field(
-        Path(".chairside"), description="Folder for the embedded store and, by default, the key file."
+        Path(".chairside"), description="Folder of the embedded store. What belongs to it stands beside it: NAME.key, NAME.store."
     )
     store_url: str = Field("", description="Redis or Valkey URL; empty starts the embedded Valkey in the data folder.")
     durability: str = Field("fsync", description="What 'recorded' waits for: fsync, aof, or replicas=N.")
     key_file: Path | None = Field(
-        None, description="Master key file (0600); by default master.key beside the data folder."
+        None, description="Master key file (0600); empty: beside the data folder, by its name and .key."
     )
     app_id: str = Field(description="The bot's application (client) id in Entra.")
     app_secret: SecretStr = Field(description="The bot's client secret.")
@@ -96,12 +99,27 @@ class Settings(BaseSettings):
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_https(one) for one in value)
 
-    @model_validator(mode="after")
-    def _rehearsal_stays_here(self) -> Self:
+    @field_validator("durability")
+    @classmethod
+    def _durability(cls, value: str) -> str:
+        Durability.parse(value)
+        return value
+
+    @field_validator("service_url")
+    @classmethod
+    def _is_one_of_those_allowed(cls, value: str, others: ValidationInfo) -> str:
+        allowed = others.data.get("service_urls")
+        if allowed is not None and not ServiceUrls(allowed).allows(value):
+            raise ValueError("is not one of CHAIRSIDE_SERVICE_URLS")
+        return value
+
+    @field_validator("rehearsal_port")
+    @classmethod
+    def _rehearsal_stays_here(cls, value: int | None, others: ValidationInfo) -> int | None:
         """A clock that anybody could move belongs on no network (architecture, clocks)."""
-        if self.rehearsal_port is not None and self.host not in ("127.0.0.1", "::1", "localhost"):
+        if value is not None and others.data.get("host") not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError("a rehearsal listens on loopback only: CHAIRSIDE_HOST must be 127.0.0.1")
-        return self
+        return value
 
     @property
     def master_key(self) -> Path:

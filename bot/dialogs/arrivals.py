@@ -56,6 +56,7 @@ class Arrivals:
         """Somebody listed spoke to the bot in private, so that is where it may write to them."""
         command = ReachPerson(mri=actor.mri, conversation=conversation, service_url=service_url)
         for cid in await self.read.of_person(actor):
+            await self.claimed(cid, actor)
             await self._do(cid, actor, command)
 
     async def claimed(self, cid: ConferenceId, actor: Actor) -> None:
@@ -72,7 +73,7 @@ class Arrivals:
             state = await self.read.state(cid)
             if state and seen.conversation in (thread_of(state.particulars.join_link), state.chat):
                 await self._do(cid, BOT, BindChat(chat=seen.conversation, service_url=seen.service_url))
-        if not known:
+        if not known and is_shared(seen.conversation):
             await self._propose(seen)
 
     async def _propose(self, seen: Seen) -> None:

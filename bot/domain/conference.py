@@ -188,13 +188,9 @@ class Conference:
         return left is not None and now - left > timedelta(minutes=self.profile.away_minutes)
 
     def present(self, who: PersonId) -> bool:
-        """Arrived and not gone: what quorum counts. Going when everybody goes is not leaving, or a decision written down
-        after the end would never be quorate.
-        """
-        one, end = self.attendance_of(who), self.corrected_end or self.ended_at
-        if not one.arrived or one.left_at is None:
-            return one.arrived
-        return end is not None and one.left_at >= end - timedelta(minutes=self.profile.away_minutes)
+        """Arrived and not gone: what quorum counts."""
+        one = self.attendance_of(who)
+        return one.arrived and one.left_at is None
 
     def cleared(self, who: PersonId, now: datetime) -> bool:
         """May take part now: the checklist of this stay is done. A line lost for a moment does not undo it."""

@@ -165,6 +165,11 @@ class Conference:
         title = next(one.title for one in client.drawn(on).buttons if one.action.get("verb") == verb)
         return await client.press(title, fill or {}, on=on)
 
+    def data_on(self, who: str, seen: Seen, verb: str) -> Json:
+        """What the button of that verb on this card would send, before anything is typed."""
+        drawn = self.client(who).drawn(seen)
+        return dict(next(one.action["data"] for one in drawn.buttons if one.action.get("verb") == verb))
+
     async def type(self, who: str, text: str, chat: Chat | None = None) -> None:
         await self.client(who).type(text, chat)
         await self.settled()
@@ -175,8 +180,9 @@ class Conference:
         return await self.press(who, verb)
 
     async def console(self) -> Seen:
-        client = await chairing.console(self.scene)
-        return client.cards()[0]
+        """As it is now, in front of whoever holds the chair."""
+        await chairing.console(self.scene)
+        return await self.press(self.scene.chair, "console.show")
 
     async def bring_bot(self, by: str = "chair") -> None:
         await self.stage.teams.add_bot(self.chat, self.person(by))
@@ -265,11 +271,10 @@ class Conference:
                 return deepcopy(body)
         raise LookupError(f"{who} never pressed {verb}")
 
-    def made_up(self, who: str, verb: str, of: str = "", chat: Chat | None = None, **data: Any) -> Json:
-        """A press that no card offered them, as a program could send it; by default in the meeting's chat."""
+    def made_up(self, who: str, verb: str, of: str = "", **data: Any) -> Json:
+        """A press that no card offered them, as a program could send it, in the meeting's chat."""
         action = {"type": "Action.Execute", "verb": verb, "data": {"v": 1, "c": self.cid, "of": of} | data}
-        activities = self.stage.teams.activities
-        return activities.invoke(chat or self.chat, self.person(who), "1", action, automatic=False)
+        return self.stage.teams.activities.invoke(self.chat, self.person(who), "1", action, automatic=False)
 
     def as_if_by(self, who: str, activity: Json) -> Json:
         """The same press out of somebody else's hands."""

@@ -118,7 +118,7 @@ async def test_who_cannot_do_it_is_shown_to_the_chair_who_may_let_them_take_part
 
 
 async def test_who_said_they_cannot_may_still_tick_every_line(house: Theatre) -> None:
-    one, seen = await _asked(house, "worker")
+    one, _ = await _asked(house, "worker")
     await one.press("worker", "checklist.decline_form")
     declined = await one.press("worker", "checklist.decline", {"reason": "The door does not close."})
     assert "The chair knows that you cannot do this" in one.said("worker", declined)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.conference import Round
 from bot.domain.ids import SeatId
@@ -17,6 +18,7 @@ from tests.integration.conference import (
     SMALL,
     UNABLE,
     Conference,
+    Part,
     a_plan,
     data_of,
     set_up,
@@ -28,11 +30,19 @@ from tests.integration.theatre import Theatre
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def _asked(house: Theatre, parts: object = SMALL, profile: str = "london") -> Conference:
+async def _asked(house: Theatre, parts: tuple[Part, ...] = SMALL) -> Conference:
     """Everybody is there, and the round is open."""
-    one = await set_up(house, parts, profile=profile)  # type: ignore[arg-type]
+    one = await set_up(house, parts)
     await one.gather()
     await one.open_round()
+    return one
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def saved(standing_house: Theatre) -> Conference:
+    """For what is to be refused: everybody is there, the round is open, and the school has saved half a post-it."""
+    one = await _asked(standing_house, EVERYBODY)
+    await one.press("school", "post_it.save", {"marigold.scale": "4", "marigold.reason": f"{CANARY} half."})
     return one
 
 
@@ -87,7 +97,12 @@ async def test_every_fault_is_said_beside_its_field_and_what_was_typed_stays(hou
         barnaby={"scale": "4", "recommendation": "no_plan", "category": "neglect"},
     )
     said, typed = one.said("school", answer), one.typed("school", answer)
-    for words in ("3 things to put right", "needs a category", "Only a Child Protection Plan has a category", "Give your"):
+    for words in (
+        "3 things to put right",
+        "needs a category",
+        "Only a Child Protection Plan has a category",
+        "Give your",
+    ):
         assert words in said
     assert typed["marigold.reason"] == f"{CANARY} thin."
     assert (typed["marigold.scale"], typed["barnaby.category"]) == ("3", "neglect")
@@ -131,14 +146,14 @@ async def test_it_can_be_changed_and_the_last_one_counts(house: Theatre) -> None
     assert sum(post_it.handed_in for post_it in (await _round(one)).post_its.values()) == 1
 
 
-async def test_what_was_taken_for_granted_before_stays_handed_in_while_a_change_is_only_saved(house: Theatre) -> None:
+async def test_what_was_handed_in_counts_while_a_change_of_it_is_only_saved(house: Theatre) -> None:
     one = await _asked(house)
     await one.hand_in("school", view(3))
     await one.press("school", "post_it.change")
     await one.press("school", "post_it.save", {"marigold.scale": "9"})
     assert await _scales(one) == [3, 3]
     await one.close_round()
-    assert "9" not in (await one.tally()).partition("Every view")[2].partition("Health")[0].partition("School")[2][:40]
+    assert await _scales(one) == [3, 3]
 
 
 @pytest.mark.feature("V29")
@@ -234,18 +249,15 @@ async def test_two_devices_at_once_leave_one_whole_answer(house: Theatre) -> Non
 
 @pytest.mark.feature("J12", "J13", "V13")
 @pytest.mark.parametrize("who", ["observer", "mother", "interpreter", "admin", "manager", "standin", "chair"])
-async def test_nobody_without_a_seat_gets_one(house: Theatre, who: str) -> None:
-    one = await _asked(house, EVERYBODY)
-    await one.type(who, "post-it")
-    assert not one.sees(who, "post_it.show")
+async def test_nobody_without_a_seat_gets_one(house: Theatre, saved: Conference, who: str) -> None:
+    before = (await saved.state()).rounds
+    await saved.type(who, "post-it")
+    assert not saved.sees(who, "post_it.show")
     for verb in ("post_it.show", "post_it.change"):
-        answer = await house.bring(one.made_up(who, verb))
-        assert answer.card is not None
-        assert "scale" not in str(answer.card)
+        answer = await house.bring(saved.made_up(who, verb))
         assert "no post-it for you" in words_of(answer.card) or "nothing for you to fill in" in words_of(answer.card)
-    stolen = one.as_if_by(who, one.made_up(who, "post_it.hand_in"))
-    await house.bring(stolen)
-    assert not (await _round(one)).post_its
+    await house.bring(saved.made_up(who, "post_it.hand_in", "seat_school"))
+    assert (await saved.state()).rounds == before
 
 
 @pytest.mark.feature("J13", "S-1")
@@ -267,18 +279,14 @@ async def test_a_stranger_gets_a_line_of_words_and_is_shown_to_the_chair(house: 
 
 @pytest.mark.feature("S-1")
 @pytest.mark.parametrize("thief", ["health", "chair", "mother"])
-async def test_a_card_pressed_by_somebody_else_is_refused(house: Theatre, thief: str) -> None:
-    one = await _asked(house, EVERYBODY)
-    await one.hand_in("school", view(3))
-    before = (await one.state()).rounds
-    await one.press("school", "post_it.change")
-    await one.press("school", "post_it.save", {"marigold.scale": "4"})
-    saved = (await one.state()).rounds
-    for verb in ("post_it.hand_in", "post_it.save"):
-        answer = await house.bring(one.as_if_by(thief, one.sent("school", verb)))
-        assert CANARY not in str(answer.card)
-        assert "not" in words_of(answer.card)
-    assert (await one.state()).rounds == saved != before
+async def test_a_card_pressed_by_somebody_else_is_refused(house: Theatre, saved: Conference, thief: str) -> None:
+    before = (await saved.state()).rounds
+    stolen = saved.as_if_by(thief, saved.sent("school", "post_it.save"))
+    data_of(stolen)["marigold.scale"] = "9"
+    answer = await house.bring(stolen)
+    assert "not" in words_of(answer.card)
+    assert CANARY not in str(answer.card)
+    assert (await saved.state()).rounds == before
 
 
 @pytest.mark.feature("S-1")
@@ -301,32 +309,23 @@ async def test_a_card_pressed_by_somebody_else_is_refused(house: Theatre, thief:
     ],
     ids=str,
 )
-async def test_a_card_tampered_with_is_refused(house: Theatre, change: dict[str, object]) -> None:
-    one = await _asked(house)
-    await one.press("school", "post_it.save", {"marigold.scale": "4"})
-    before = (await one.state()).rounds
-    forged = one.sent("school", "post_it.save")
+async def test_a_card_tampered_with_is_refused(house: Theatre, saved: Conference, change: dict[str, object]) -> None:
+    before = (await saved.state()).rounds
+    forged = saved.sent("school", "post_it.save")
     data_of(forged).update({"marigold.scale": "9"} | change)
     answer = await house.bring(forged)
-    assert "not yours to do" in words_of(answer.card) or not answer.card
-    assert (await one.state()).rounds == before
+    assert "not yours to do" in words_of(answer.card)
+    assert (await saved.state()).rounds == before
 
 
 async def test_children_who_are_not_of_this_conference_are_passed_over(house: Theatre) -> None:
     one = await _asked(house)
-    await one.hand_in("school", view(3))
-    await one.press("school", "post_it.change")
-    await one.press("school", "post_it.save", {"marigold.scale": "4"})
-    await one.post_it("school")
-    forged = one.sent("school", "post_it.save")
-    await one.press("school", "post_it.save", {"marigold.scale": "5"})
-    fresh = one.sent("school", "post_it.save")
-    assert data_of(fresh)["r"] > data_of(forged)["r"]
-    data_of(fresh).update({"someone.scale": "1", "../barnaby.scale": "2", "marigold.unheard": "x", "of": "health"})
-    await house.bring(fresh)
+    marks = one.data_on("school", await one.post_it("school"), "post_it.save")
+    typed = {"marigold.scale": "5", "someone.scale": "1", "../barnaby.scale": "2", "marigold.unheard": "x"}
+    await house.bring(one.made_up("school", "post_it.save", **marks, **typed))
     draft = (await _written(one)).draft
     assert draft is not None
-    assert set(draft) == {MARIGOLD, BARNABY}
+    assert {child: one.scale for child, one in draft.items()} == {MARIGOLD: "5", BARNABY: ""}
 
 
 async def test_a_card_of_another_conference_is_refused_in_this_one(house: Theatre) -> None:

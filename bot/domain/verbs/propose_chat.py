@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.events import ChatProposed
+from bot.domain.join_link import is_shared
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Why
@@ -17,7 +18,10 @@ class ProposeChat:
 
 @verb("chat.propose", ProposeChat, frozenset({Power.BOT}))
 def propose_chat(asked: Asked, command: ProposeChat) -> Outcome:
+    """A private chat is no meeting's, whoever says so."""
     state = asked.state
+    if not is_shared(command.chat):
+        return Refused(Why.NO_SUCH_CHAT)
     if state.chat and state.chat != command.chat:
         return Refused(Why.CHAT_ALREADY_BOUND)
     if command.chat in (state.chat, *state.proposed, *state.refused_chats):

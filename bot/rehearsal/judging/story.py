@@ -14,7 +14,7 @@ Record = Mapping[str, Any]
 """One entry of `Wire.export()`, read back from JSON."""
 
 CARD = "application/vnd.microsoft.card.adaptive"
-_MEETING_END = "application/vnd.microsoft.meetingEnd"
+_EVENTS = "application/vnd.microsoft."
 _GROUP = "19:"
 """How the id of every shared chat in Teams begins."""
 
@@ -31,7 +31,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Press:
-    """A button pressed, or a card refreshing itself. `teams_id` is the loopback's name of who did it.
+    """A button pressed, or a card refreshing itself. `teams_id` is the loopback's name of who did it, `title` the button's.
 
     `in_place` is False from an old client (Action.Submit). `status` is what the bot's door said: 0, nothing came back.
     """
@@ -42,6 +42,7 @@ class Press:
     chat: str
     message: str
     verb: str
+    title: str
     data: Json
     in_place: bool
     automatic: bool
@@ -119,17 +120,20 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Told:
-    """Something that Teams told the bot of itself, such as the end of the meeting. `status`: what the bot's door said."""
+    """Something that Teams told the bot of itself, such as the end of the meeting. `people`: the names in it, as Teams has
+    them. `status`: what the bot's door said.
+    """
 
     seq: int
     at: datetime
     what: str
     chat: str
+    people: tuple[str, ...]
     status: int
 
     @property
     def ends_meeting(self) -> bool:
-        return self.what == _MEETING_END and bool(self.status) and self.status < HTTPStatus.BAD_REQUEST
+        return self.what == "meetingEnd" and bool(self.status) and self.status < HTTPStatus.BAD_REQUEST
 
 
 Moment = Press | Shown | Typed | Told
@@ -222,6 +226,7 @@ class _Reader:
             chat=record["conversation"],
             message=record["message"],
             verb=str((action if in_place else data).get("verb", "")),
+            title=str(action.get("title", "")),
             data=data,
             in_place=in_place,
             automatic=value.get("trigger") == "automatic",
@@ -269,8 +274,15 @@ def _is_message(record: Record) -> bool:
 
 
 def _told(record: Record, body: Json) -> Told:
-    name, chat = str(body.get("name", "")), record["conversation"]
-    return Told(seq=record["seq"], at=_at(record), what=name, chat=chat, status=record["status"])
+    members = (body.get("value") or {}).get("members") or ()
+    return Told(
+        seq=record["seq"],
+        at=_at(record),
+        what=str(body.get("name", "")).removeprefix(_EVENTS),
+        chat=record["conversation"],
+        people=tuple(str(one.get("user", {}).get("name", "")) for one in members),
+        status=record["status"],
+    )
 
 
 def _shown(record: Record, how: How, press: Press | None = None) -> Shown:

@@ -50,11 +50,16 @@ def objects(part: object) -> Iterator[Mapping[str, Any]]:
             yield from objects(value)
 
 
+def shown(text: str) -> str:
+    """A line of a card as a client shows it: what was made inert for its Markdown is itself again."""
+    return _ESCAPED.sub(r"\1", text).replace("\u2060", "")
+
+
 @lru_cache(maxsize=2**16)
 def as_read(text: str) -> str:
-    """The text as a client shows it, or as a curious person could read it out of a link."""
-    shown = unquote(html.unescape(text)) if "%" in text or "&" in text else text
-    return unicodedata.normalize("NFKC", _UNSEEN.sub("", _ESCAPED.sub(r"\1", shown)))
+    """As shown, or as a curious person could read it out of a link; alike letters made the same."""
+    plain = unquote(html.unescape(text)) if "%" in text or "&" in text else text
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", shown(plain)))
 
 
 def words_of(text: str) -> list[str]:

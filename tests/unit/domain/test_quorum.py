@@ -12,12 +12,12 @@ from bot.domain.quorum import Quorum, quorum
 from bot.domain.refusals import Fault, Why
 from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.end_meeting import EndMeeting
-from bot.domain.verbs.hand_in_post_it import HandInPostIt
 from bot.domain.verbs.mark_present import MarkPresent
 from bot.domain.verbs.note_attendance import NoteAttendance
 from bot.domain.verbs.open_round import OpenRound
 from bot.domain.verbs.override_checklist import OverrideChecklist
-from tests.fakes.builders import ROBIN, SEATED, WREN, Play, both, conference, core_group, profile, typed
+from bot.domain.views.decision import decision_view
+from tests.fakes.builders import ENGLAND, ROBIN, SEATED, WREN, Play, conference, core_group, profile
 
 HEALTH = {"health_visiting": "health", "school_nursing": "health"}
 ON = "social_work school police school_nurse"
@@ -151,14 +151,16 @@ def test_going_when_everybody_goes_breaks_no_quorum() -> None:
     play.wait(minutes=25).decide(WREN)
 
 
-def test_who_had_left_well_before_the_end_had_left() -> None:
-    play = Play().open()
-    for who in SEATED:
-        play.does(who, HandInPostIt(views=both(typed())))
+@pytest.mark.feature("V23")
+def test_whoever_had_left_before_the_round_closed_is_not_counted_afterwards() -> None:
+    play = Play().open().answer()
     for who in ("harriet", "lorna", "anand"):
         play.does("bot", NoteAttendance(person=PersonId(who), here=False))
     play.wait(minutes=10).does("chair", CloseRound(missing={}), EndMeeting())
     assert play.refused("chair", play.decision(WREN)).fields == {"inquorate_reason": Fault.QUORUM_REASON_MISSING}
+    view = decision_view(play.state, PersonId("chair"), WREN, ENGLAND)
+    assert not isinstance(view, Refused)
+    assert view.quorum.groups == ("police",)
 
 
 def test_every_borough_counts_at_least_two_others() -> None:

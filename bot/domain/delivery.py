@@ -47,7 +47,7 @@ def reachable(state: Conference, who: PersonId) -> bool:
 
 
 def recipients(state: Conference) -> tuple[PersonId, ...]:
-    """S4 14.13: all professionals who attended or were invited (trap 25), and the chair."""
+    """S4 14.13: all professionals who attended or were invited (trap 25), and the chair of the moment."""
     seats = (seat.holder for seat in state.particulars.seats)
     return tuple(dict.fromkeys((*seats, state.chair)))
 

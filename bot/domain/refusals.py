@@ -18,6 +18,7 @@ class Why(StrEnum):
     ROUND_STILL_OPEN = "round_still_open"
     NO_SEAT = "no_seat"
     POST_IT_INCOMPLETE = "post_it_incomplete"
+    HANDED_IN_BY_THEM = "handed_in_by_them"
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
     MISSING_REASONS = "missing_reasons"
     DECISION_INCOMPLETE = "decision_incomplete"
@@ -33,7 +34,6 @@ class Why(StrEnum):
     CHAT_ALREADY_BOUND = "chat_already_bound"
     NOT_APPROVED_YET = "not_approved_yet"
     NOT_A_HAND_COPY = "not_a_hand_copy"
-    NOT_ENDED = "not_ended"
     FIELDS = "fields"
 
 
@@ -44,7 +44,6 @@ class Fault(StrEnum):
     SCALE_MISSING = "scale_missing"
     SCALE_RANGE = "scale_range"
     RECOMMENDATION_MISSING = "recommendation_missing"
-    RECOMMENDATION_NOT_ASKED = "recommendation_not_asked"
     CATEGORY_MISSING = "category_missing"
     CATEGORY_NOT_ASKED = "category_not_asked"
     LIKELIHOOD_MISSING = "likelihood_missing"

@@ -30,11 +30,11 @@ _TO_ONE = 2
 
 
 def write(
-    folder: Path, played: Played, *, troubles: Sequence[str] = (), letters: Mapping[str, str] | None = None
+    folder: Path, played: Played, *, troubles: Sequence[str] | None = None, letters: Mapping[str, str] | None = None
 ) -> Path:
     """All files into `folder`, made if need be and readable by its owner alone; the page to open first.
 
-    `troubles` is what the judges found. `letters`: file name -> HTML, as a person would print them. Files of an earlier
+    `troubles` is what the judges found, None when they were not asked. `letters`: file name -> HTML, as a person would print them. Files of an earlier
     play in the same folder are written over.
     """
     story, cards = read(played.wire), Cards()

@@ -1,14 +1,14 @@
 """Doing what is owed to one conference, until nothing is owed now. Whoever dies in the middle leaves it still owed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.actor import BOT, Account
 from bot.domain.conference import Conference
 from bot.domain.delivery import late
-from bot.domain.duties import CONTENT, Duty, Owed, Step, duties, next_due
+from bot.domain.duties import CONTENT, Duty, DutyKind, Owed, Step, duties, next_due
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.notice import Address, Door, Notice
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
@@ -24,6 +24,9 @@ WIDE = 16
 
 SUMMARY_LATE = "summary_late"
 """The alarm's code: a day is over and somebody entitled has no summary."""
+
+_BEFORE: Mapping[DutyKind, str] = {DutyKind.SUMMARY: "ready", DutyKind.SUMMARY_NOTICE: "notice"}
+"""What a message says before it is edited to hold content."""
 
 LONGEST_WAIT = timedelta(seconds=60)
 
@@ -52,12 +55,17 @@ class PerformDuty:
             owed = duties(state, self.clock.now())
             if not owed:
                 break
-            async with asyncio.TaskGroup() as group:
-                for one in owed:
-                    group.create_task(self._step(cid, state, one))
+            await self._steps(cid, state, owed)
             taken += len(owed)
         await self._settle(cid)
         return taken
+
+    async def _steps(self, cid: ConferenceId, state: Conference, owed: Sequence[Owed]) -> None:
+        """All of them, whichever fails: our fault in one message must not keep the others from anybody."""
+        ended = await asyncio.gather(*(self._step(cid, state, one) for one in owed), return_exceptions=True)
+        for one in ended:
+            if isinstance(one, BaseException):
+                raise one
 
     async def _settle(self, cid: ConferenceId) -> None:
         """Nothing recorded tells the agenda nothing: put the next due time there ourselves. Late is loud, with or without Teams."""
@@ -83,7 +91,7 @@ class PerformDuty:
     async def _send(self, cid: ConferenceId, state: Conference, owed: Owed) -> object:
         duty = owed.duty
         if owed.step is Step.POST:
-            face = "ready" if duty.face == CONTENT else duty.face
+            face = _BEFORE[duty.kind] if duty.face == CONTENT else duty.face
             posted = await self.messenger.post_shell(notice(cid, state, duty, face))
             return RecordPosted(duty=duty.key, face=face, conversation=posted.conversation, message=posted.message)
         send = state.sends[duty.key]

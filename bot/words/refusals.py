@@ -33,6 +33,7 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.ROUND_STILL_OPEN: "Professionals are still giving their views.",
         Why.NO_SEAT: "You do not hold a seat at this conference, so there is no post-it for you.",
         Why.POST_IT_INCOMPLETE: "Your post-it is not complete yet. What you wrote is still here.",
+        Why.HANDED_IN_BY_THEM: "They have handed in a post-it themselves. Only they can change it.",
         Why.NOTHING_TO_CONFIRM: "There is no view of your writing that waits to be read back.",
         Why.MISSING_REASONS: "Each seat without a post-it needs a reason.",
         Why.DECISION_INCOMPLETE: "The decision is not complete yet. What you wrote is still here.",
@@ -48,7 +49,6 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.CHAT_ALREADY_BOUND: "This conference already has its meeting chat.",
         Why.NOT_APPROVED_YET: "The chair has not approved the decision summary yet.",
         Why.NOT_A_HAND_COPY: "That copy is not yours to pass on.",
-        Why.NOT_ENDED: "The conference has not ended yet.",
         Why.FIELDS: "Something on the card still has to be put right. What you wrote is still here.",
     }
 )
@@ -95,7 +95,6 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.SCALE_MISSING: "Choose a number from 0 to 10.",
         Fault.SCALE_RANGE: "The number must be a whole one from 0 to 10.",
         Fault.RECOMMENDATION_MISSING: "Choose what you recommend.",
-        Fault.RECOMMENDATION_NOT_ASKED: "A core group scales only: no recommendation is asked for.",
         Fault.CATEGORY_MISSING: "A Child Protection Plan needs a category. Choose one.",
         Fault.CATEGORY_NOT_ASKED: 'Only a Child Protection Plan has a category. Set this to "No answer".',
         Fault.LIKELIHOOD_MISSING: "Choose whether future significant harm is likely.",

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.decision import Status
 from bot.domain.ids import PersonId
 from bot.rehearsal import chairing
+from bot.rehearsal.teams import Seen
 from tests.integration.conference import (
     BARNABY,
     CANARY,
@@ -33,9 +34,9 @@ async def _closed(house: Theatre, parts: tuple[Part, ...] = SMALL) -> Conference
     return one
 
 
-async def _form(one: Conference, child: str = MARIGOLD) -> None:
+async def _form(one: Conference, child: str = MARIGOLD) -> Seen:
     await one.console()
-    await one.press("chair", "decision.show", about=child)
+    return await one.press("chair", "decision.show", about=child)
 
 
 def _plan(**more: object) -> dict[str, object]:
@@ -46,8 +47,7 @@ def _plan(**more: object) -> dict[str, object]:
 @pytest.mark.feature("V20")
 async def test_nothing_of_the_tally_is_in_the_form(house: Theatre) -> None:
     one = await _closed(house)
-    await one.console()
-    seen = await one.press("chair", "decision.show", about=MARIGOLD)
+    seen = await _form(one)
     typed = one.typed("chair", seen)
     assert not any(typed[name] for name in ("status", "category", "reasons", "outline"))
     assert typed["review"]
@@ -121,8 +121,7 @@ async def test_quorum_is_counted_again_at_the_decision(house: Theatre) -> None:
 
 async def test_nobody_but_the_chair_decides(house: Theatre) -> None:
     one = await _closed(house, EVERYBODY)
-    await _form(one)
-    press = one.made_up("chair", "child.decide", **one.data_on("chair", one.client("chair").cards()[0], "child.decide"))
+    press = one.made_up("chair", "child.decide", **one.data_on("chair", await _form(one), "child.decide"))
     for who in ("standin", "manager", "admin", "worker", "mother"):
         for verb in ("decision.show", "summary.draft"):
             answer = await house.bring(one.made_up(who, verb, MARIGOLD))
@@ -182,15 +181,15 @@ async def _hand_over(one: Conference, by: str, to: str = "standin") -> None:
 
 async def test_the_chair_hands_over_and_the_old_console_is_closed(house: Theatre) -> None:
     one = await _closed(house)
-    await _form(one)
-    form = one.client("chair").cards()[0]
+    form = await _form(one)
     await one.console()
     await _hand_over(one, "chair")
     lines = [words_of(message.latest.card) for message in one.privately("chair")]
     assert any("You have handed the chair over. This console is closed." in line for line in lines)
-    for verb, fill in (("child.decide", _plan()), ("tally.show", {})):
-        answer = await house.bring(one.made_up("chair", verb, MARIGOLD, **one.data_on("chair", form, "child.decide")))
-        assert "not yours to do" in words_of(answer.card), (verb, fill)
+    marks = one.data_on("chair", form, "child.decide")
+    for verb in ("child.decide", "decision.show", "tally.show", "console.show", "summary.draft"):
+        answer = await house.bring(one.made_up("chair", verb, MARIGOLD, **marks))
+        assert "not yours to do" in words_of(answer.card), verb
         assert CANARY not in str(answer.card)
     assert not (await one.state()).decisions
     await one.press("standin", "console.show")

@@ -81,6 +81,13 @@ def _chased(state: Conference) -> tuple[str, tuple[PersonId, ...]]:
     return COPIES, tuple(dict.fromkeys(carriers))
 
 
+def _told(state: Conference, people: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+    """Each of them, or the administrator in the place of somebody whom the bot cannot write to."""
+    administrator = state.first(Role.ADMINISTRATOR)
+    told = (who if reachable(state, who) else administrator for who in people)
+    return tuple(dict.fromkeys(who for who in told if who and reachable(state, who)))
+
+
 def ladder_duties(state: Conference, now: datetime) -> Iterator[Duty]:
     """Chair at +1, +4, +12, +20 h, manager from +20 h, loud at +24 h; never a summary sent unapproved (trap 23).
 
@@ -94,8 +101,8 @@ def ladder_duties(state: Conference, now: datetime) -> Iterator[Duty]:
     above = () if manager is None or manager in first else (manager,)
     for people, hours in ((first, rule.chase_chair), (above, rule.chase_manager)):
         for hour, since in _rungs(state, hours, now):
-            for who in people:
-                if reachable(state, who) and (since > now or now < by):
+            for who in _told(state, people):
+                if since > now or now < by:
                     yield Duty(kind=DutyKind.CHASE, to=who, face="ask", since=since, subject=what, number=hour, by=by)
     administrator = state.first(Role.ADMINISTRATOR)
     loud = dict.fromkeys((*first, *above, *((administrator,) if administrator else ())))

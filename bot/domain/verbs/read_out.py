@@ -28,6 +28,7 @@ class ConfirmReadBack:
 
 
 def _not_now(asked: Asked, seat: SeatId) -> Refused | None:
+    """What somebody wrote themself is not for others to write over, heard or not."""
     state = asked.state
     if state.round is None or not state.round.open:
         return Refused(Why.ROUND_NOT_OPEN)
@@ -35,7 +36,8 @@ def _not_now(asked: Asked, seat: SeatId) -> Refused | None:
         return Refused(Why.NO_SEAT)
     if not state.cleared(state.particulars.seat(seat).holder, asked.now):
         return Refused(Why.CHECKLIST_FIRST)
-    return None
+    post_it = state.round.post_it(seat)
+    return Refused(Why.HANDED_IN_BY_THEM) if post_it.handed_in and post_it.entered_by is None else None
 
 
 @verb("post_it.enter", EnterPostIt, WRITERS)

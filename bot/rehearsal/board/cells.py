@@ -1,5 +1,6 @@
 """What one person did and what their client then showed them, in words."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,23 +8,32 @@ from typing import Any
 from bot.rehearsal.board.drawn import Drawn, Entry, drawn, entry, inputs_of
 from bot.rehearsal.judging.story import How, Press, Shown, Typed
 
+CHANGED = "Message changed"
+BY_ITSELF = "Opened by itself, for them alone"
+ANSWERED = "Answer, for them alone"
 _HOWS = {
     How.POSTED: "New message",
-    How.EDITED: "The message now says",
-    How.HISTORY: "Found in the chat on coming in",
+    How.EDITED: CHANGED,
+    How.HISTORY: "Found on coming in",
+    How.ANSWER: "For them alone",
 }
+_MANY_BOXES = 3
 _OURS = frozenset({"v", "c", "s", "r", "x", "n", "of", "verb"})
 
 
 @dataclass(slots=True, kw_only=True)
 class Sight:
-    """One thing shown. `how` says by what road, `notification` what the banner said, `text` what was said without a card."""
+    """One thing shown. `how` says by what road, `notification` what the banner said, `text` what was said without a card.
+    `folded`: a page shows only the head of the card until it is opened; `again`: on paper as well.
+    """
 
     how: str
     message: str
     notification: str = ""
     text: str = ""
     card: Drawn | None = None
+    folded: bool = False
+    again: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,12 +46,12 @@ class Cell:
 
 
 class Cards:
-    """Every card as sent, numbered in the order of the wire; and the one that each client shows in each message."""
+    """Every card as sent, numbered in the order of the wire; and those that each client has shown in each message."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[Shown, Mapping[str, Any]]] = []
         self._numbers: dict[int, int] = {}
-        self._current: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+        self._held: dict[tuple[str, str, str], list[Mapping[str, Any]]] = defaultdict(list)
 
     def number(self, shown: Shown) -> int:
         if shown.seq not in self._numbers:
@@ -56,16 +66,17 @@ class Cards:
     def hold(self, shown: Shown) -> None:
         """It is now what these people see in that message."""
         for person in shown.people if shown.card is not None else ():
-            self._current[person, shown.chat, shown.message] = shown.card or {}
+            self._held[person, shown.chat, shown.message].append(shown.card or {})
 
     def before(self, press: Press) -> Mapping[str, Any] | None:
-        """The card that was pressed."""
-        return self._current.get((press.teams_id, press.chat, press.message))
+        """The card that was pressed: the newest with the inputs that came with it, for a press may come twice."""
+        held = self._held.get((press.teams_id, press.chat, press.message), [])
+        sent = set(press.data) - _OURS
+        return next((card for card in reversed(held) if sent <= set(inputs_of(card))), held[-1] if held else None)
 
 
 def sight(cards: Cards, shown: Shown) -> Sight:
-    place = "private chat" if shown.private_chat else "meeting chat"
-    how = f"{_HOWS.get(shown.how, 'Shown')} in the {place}"
+    how = f"{_HOWS[shown.how]}, {'private' if shown.private_chat else 'meeting'} chat"
     card = cards.draw(shown)
     text = "" if card else shown.words
     return Sight(how=how, message=shown.message, notification=shown.notification, text=text, card=card)
@@ -73,7 +84,7 @@ def sight(cards: Cards, shown: Shown) -> Sight:
 
 def add_message(cell: Cell, seen: Sight) -> None:
     """A message posted and changed in the same moment is one sight: what it says last, announced as it was first."""
-    before = next((one for one in cell.saw if one.message == seen.message and seen.how.startswith("The message")), None)
+    before = next((one for one in cell.saw if one.message == seen.message and seen.how.startswith(CHANGED)), None)
     if before is None:
         cell.saw.append(seen)
     else:
@@ -84,14 +95,14 @@ def add_press(cell: Cell, cards: Cards, press: Press, answer: Shown | None) -> N
     """The press with what was typed, and the answer that came for the presser alone."""
     before = cards.before(press)
     if press.automatic:
-        how = "Opened by itself, for them alone"
+        how = BY_ITSELF
     else:
         title = press.title or press.verb
         on = drawn(before, 0).title if before is not None else ""
         old = "" if press.in_place else " in an old Teams, which cannot show the answer in the card"
         cell.did.append(f"Pressed \u201c{title}\u201d" + (f" on \u201c{on}\u201d" if on else "") + old)
         cell.entered.extend(_entered(press, before))
-        how = "Answer, for them alone"
+        how = ANSWERED
     if answer is not None and answer.people:
         card = cards.draw(answer)
         seen = Sight(how=how, message=answer.message, text="" if card else answer.words, card=card)
@@ -106,10 +117,13 @@ def add_typed(cell: Cell, typed: Typed) -> None:
 
 
 def _entered(press: Press, before: Mapping[str, Any] | None) -> Iterator[Entry]:
+    """A long row of ticked boxes is said in one line: the card before it has them all."""
     inputs = inputs_of(before)
-    for name, value in press.data.items():
-        if name in _OURS or not isinstance(value, str) or not value:
-            continue
-        found = entry(inputs.get(name, {"id": name}), value)
-        if found.value:
-            yield found
+    typed = {
+        name: value for name, value in press.data.items() if name not in _OURS and isinstance(value, str) and value
+    }
+    found = [entry(inputs.get(name, {"id": name}), value) for name, value in typed.items()]
+    boxes = [one for one in found if one.box and one.value]
+    if len(boxes) > _MANY_BOXES:
+        yield Entry("Ticked", f"{len(boxes)} boxes", "")
+    yield from (one for one in found if one.value and not (one.box and len(boxes) > _MANY_BOXES))

@@ -38,6 +38,7 @@ class Entry:
     label: str
     value: str
     offers: str
+    box: bool = False
     kind: str = field(default="entry", init=False)
 
 
@@ -65,6 +66,12 @@ class Drawn:
     number: int
 
     @property
+    def first(self) -> str:
+        """What it says first, besides its title."""
+        said = (one.text.strip() for one in _lines(self.parts) if one.style != "quiet")
+        return next((text for text in said if text), "")
+
+    @property
     def long(self) -> bool:
         return sum(_weight(part) for part in self.parts) > LONG
 
@@ -75,6 +82,14 @@ def drawn(card: Mapping[str, Any], number: int) -> Drawn:
     title = next((part for part in parts if isinstance(part, Line) and part.style == "heading"), None)
     rest = tuple(part for part in parts if part is not title)
     return Drawn(title.text if title else "Card", rest, number)
+
+
+def _lines(parts: Iterable[Part]) -> Iterator[Line]:
+    for part in parts:
+        if isinstance(part, Line):
+            yield part
+        elif isinstance(part, Box):
+            yield from _lines(part.parts)
 
 
 def _weight(part: Part) -> int:
@@ -133,7 +148,7 @@ def entry(node: Mapping[str, Any], value: str) -> Entry:
     if kind == "Input.Toggle":
         beside = shown(str(node.get("title", "")))
         ticked = value == str(node.get("valueOn", "true"))
-        return Entry(f"{label}: {beside}" if beside else label, "ticked" if ticked else "", "a box to tick")
+        return Entry(f"{label}: {beside}" if beside else label, "ticked" if ticked else "", "not ticked", box=True)
     if kind == "Input.ChoiceSet":
         return Entry(label, ", ".join(titles.get(one, one) for one in value.split(",") if one), _offered(titles))
     return Entry(label, value, {"Input.Date": "a date", "Input.Time": "a time"}.get(kind, "words"))

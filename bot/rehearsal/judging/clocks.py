@@ -31,12 +31,15 @@ class Rung:
 
 
 def clocks(particulars: Particulars, profile: Profile, course: Course) -> list[Clock]:
-    """The planned end and a while, unless an end comes first; then each correction, made with its reason."""
-    assumed = particulars.planned_end + timedelta(hours=profile.summary.assume_end_after_planned_hours)
+    """The planned end and a while, unless an end comes first; then each correction, made with its reason.
+
+    In UTC, where adding hours adds hours, whatever the clocks on the wall do that night.
+    """
+    assumed = particulars.planned_end.astimezone(UTC) + timedelta(hours=profile.summary.assume_end_after_planned_hours)
     known = [Clock(FIRST, assumed)]
     if course.ended and course.ended < assumed:
-        known.append(Clock(course.ended, course.ended))
-    return known + [Clock(made, given) for made, given in course.corrected]
+        known.append(Clock(course.ended, course.ended.astimezone(UTC)))
+    return known + [Clock(made, given.astimezone(UTC)) for made, given in course.corrected]
 
 
 def rungs(known: Sequence[Clock], hours: Sequence[int], loud: int, stops: Sequence[datetime]) -> Iterator[Rung]:

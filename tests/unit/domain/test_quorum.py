@@ -63,7 +63,6 @@ def test_an_agency_counted_as_social_care_is_social_care_and_no_other() -> None:
     assert found[WREN] == Quorum(social_care=True, groups=("school",), needed=2)
 
 
-@pytest.mark.feature("B19")
 @pytest.mark.parametrize("who", ["orla", "katya", "solomon", "ivo", "mina", "chair"])
 def test_nobody_without_a_seat_ever_counts(who: str) -> None:
     absent = {"school", "health_visitor", "school_nurse", "police"}

@@ -351,10 +351,10 @@ def test_a_seat_has_one_answer_whichever_door_it_came_by() -> None:
     play = Play().open()
     play.does("administrator", READ_OUT)
     play.does("renuka", hand_in(typed(scale="8")))
-    assert play.refused("administrator", READ_BACK).code == Why.NOTHING_TO_CONFIRM
-    play.does("administrator", READ_OUT)
+    assert play.refused("administrator", READ_BACK).code == Why.HANDED_IN_BY_THEM
+    assert play.refused("administrator", READ_OUT).code == Why.HANDED_IN_BY_THEM
     play.does("renuka", SavePostIt(views=both(typed(scale="7"))))
-    assert play.refused("administrator", READ_BACK).code == Why.NOTHING_TO_CONFIRM
+    assert play.refused("administrator", READ_BACK).code == Why.HANDED_IN_BY_THEM
     rows = tally(play.state, one(play), WREN).rows
     assert [row.view.scale for row in rows if row.view] == [8]
 
@@ -405,3 +405,10 @@ def test_a_meeting_that_never_began_has_no_round() -> None:
     play.does("chair", ANCHORS, ShowThreshold())
     assert play.refused("chair", OpenRound()).code == Why.MEETING_NOT_STARTED
     play.does("chair", StartMeeting(), OpenRound())
+
+
+def test_no_text_is_longer_than_a_page_whichever_verb_brings_it() -> None:
+    play = Play().open()
+    refused = play.refused("harriet", SavePostIt(views=both(typed(reason="x" * 2001))))
+    assert refused.code == Why.FIELDS
+    assert set(refused.fields.values()) == {Fault.TOO_LONG}

@@ -75,7 +75,7 @@ def test_the_draft_says_which_children_are_still_to_be_decided_about() -> None:
     assert (view.draft, view.undecided, [one.called for one in view.children]) == (True, ("Wren",), ["Robin"])
 
 
-@pytest.mark.feature("A1", "A5")
+@pytest.mark.feature("A1")
 def test_the_summary_holds_decisions_lead_dates_and_how_to_complain() -> None:
     view = summary_view(Play().approved().state, LORNA)
     assert not isinstance(view, Refused)

@@ -146,7 +146,7 @@ def test_trap_09_the_meeting_chat_has_a_notice_unless_the_chair_chose_otherwise(
     assert "content" not in to_all
 
 
-@pytest.mark.feature("B19", "V7")
+@pytest.mark.feature("V7", "V23")
 def test_trap_11_an_observer_is_in_no_quorum_no_round_and_no_list_of_the_missing() -> None:
     play = Play().open()
     orla = actor("orla")

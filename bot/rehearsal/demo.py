@@ -51,7 +51,8 @@ def demonstrate(path: Path | None, seed: int, out: Path, show: Show) -> bool:
         return False
     judgement = judge(played)
     folder = out / f"{chosen.name}-{seed}"
-    storyboard.write(folder, played)
+    letters = {f"{who}.html": letter for who, letter in played.letters.items()}
+    storyboard.write(folder, played, troubles=judgement.troubles, letters=letters)
     show.ends(judgement.troubles, folder)
     return not judgement.troubles
 

@@ -34,8 +34,8 @@ def write(
 ) -> Path:
     """All files into `folder`, made if need be and readable by its owner alone; the page to open first.
 
-    `troubles` is what the judges found, None when they were not asked. `letters`: file name -> HTML, as a person would print them. Files of an earlier
-    play in the same folder are written over.
+    `troubles` is what the judges found, None when they were not asked. `letters`: file name -> HTML, as a person would
+    print them. Files of an earlier play in the same folder are written over.
     """
     story, cards = read(played.wire), Cards()
     about = played.case.particulars
@@ -44,7 +44,7 @@ def write(
     people = columns(about, played.accounts, story)
     told = chapters(story, cards)
     given = dict(letters or {})
-    files = [*_FILES, *((f"letters/{name}", f"Letter: {name}") for name in given)]
+    files = [*_FILES, *((f"letters/{Path(name).name}", f"Letter: {Path(name).stem}") for name in given)]
     page = storyboard_page(heading, what, told, people, troubles=troubles, files=files)
     tallies = seen_page(f"The tally of {about.reference}", what, list(_tallies(story, cards, about.children)), NO_TALLY)
     delivered = list(_deliveries(played, story, cards, people))

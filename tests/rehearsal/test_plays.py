@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -34,9 +35,26 @@ async def test_a_case_is_held_to_its_end(name: str, seed: int) -> None:
     assert troubles(await held(name, seed)) == ()
 
 
-async def test_the_same_seed_gives_the_same_play() -> None:
-    first, second = await held("review", 3), await held("review", 3)
-    assert [(one.at, one.kind, one.path) for one in first.wire] == [(one.at, one.kind, one.path) for one in second.wire]
+class _Programme:
+    """An audience that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str]] = []
+
+    def tell(self, _at: datetime, who: str, what: str) -> None:
+        self.lines.append((who, what))
+
+    def progress(self, done: int, of: int) -> None:
+        """It does not look at its watch."""
+
+
+async def test_the_same_seed_gives_the_same_play_and_another_seed_another() -> None:
+    programmes = []
+    for seed in (3, 3, 4):
+        programmes.append(_Programme())
+        await play(case(CASES["core_group"]), seed, programmes[-1])
+    first, again, other = (one.lines for one in programmes)
+    assert first == again != other
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,12 @@ SABOTAGE: dict[str, tuple[str, Callable[[Scripted], object], Rule, str]] = {
         Rule.CARD,
         "yusuf",
     ),
+    "the way to the chair's cards to a professional": (
+        "gathered",
+        lambda on: on.press("yusuf", "status.show", s.card("How things stand", s.button("console.strangers"))),
+        Rule.CARD,
+        "yusuf",
+    ),
     "a post-it to family": (
         "gathered",
         lambda on: on.press("dana", "next.show", s.post_it("dana", "x")),

@@ -43,6 +43,20 @@ _CHAIRS = frozenset(
         *("threshold.show", "round.open", "round.nudge", "round.close", "child.decide", "summary.approve"),
     }
 )
+_MENU = frozenset(
+    {
+        *("console.anchors", "console.threshold", "console.open_round", "console.close_round", "console.mark"),
+        *(
+            "console.strangers",
+            "console.override",
+            "console.correct_end",
+            "decision.show",
+            "tally.show",
+            "summary.draft",
+        ),
+    }
+)
+"""What only the chair's own cards lead to. A message may lead there too: it opens to nobody else."""
 _POST_ITS = frozenset({"post_it.save", "post_it.hand_in"})
 _ENTERED = frozenset({"post_it.enter", "post_it.confirm_read_back"})
 
@@ -58,6 +72,7 @@ class Furniture:
     post_it: bool = False
     entering: bool = False
     chairs: bool = False
+    menu: bool = False
     handing_over: bool = False
     decision: bool = False
     summary: bool = False
@@ -77,6 +92,7 @@ def furniture(card: object, children: tuple[Child, ...]) -> Furniture:
         post_it=bool(said & _ON_A_POST_IT and not verbs & _ENTERED) or bool(verbs & _POST_ITS),
         entering=bool(verbs & _ENTERED),
         chairs=bool(verbs & _CHAIRS),
+        menu=bool(verbs & _MENU),
         handing_over=bool(verbs & HANDING_OVER),
         decision=bool(said & (_ON_A_DECISION | dissents)) or bool(verbs & {"dissent.declare", "child.decide"}),
         summary=summary_title() in said,
@@ -166,6 +182,7 @@ CARDS: Mapping[str, str] = MappingProxyType(
         "post_it": "a post-it",
         "entering": "a post-it to write down for somebody",
         "chairs": "a card of the chair's",
+        "menu": "the way to cards of the chair's",
         "handing_over": "the form to hand the chair over",
         "decision": "a decision",
         "summary": "the decision summary",

@@ -86,7 +86,7 @@ def cards(court: Court, shown: Shown) -> Iterator[Found]:
     kinds = [one.name for one in fields(Furniture) if getattr(found, one.name)]
     for kind in kinds:
         if shown.kept:
-            if kind != "summary" or not court.rights.is_delivery(shown):
+            if kind != "menu" and not (kind == "summary" and court.rights.is_delivery(shown)):
                 yield _found(Rule.POSTED, shown, CARDS[kind])
             continue
         wrong = [one.teams_id for one in court.showings(shown) if not _CARD_RULES[kind](court.rights, one)]
@@ -116,6 +116,7 @@ _CARD_RULES: dict[str, Callable[[Rights, Showing], bool]] = {
     "post_it": _post_it,
     "entering": Rights.enters,
     "chairs": Rights.chairs,
+    "menu": Rights.chairs,
     "handing_over": _handing_over,
     "decision": _decision,
     "summary": _summary,

@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(3978, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     data_dir: Path = Field(
-        Path(".chairside"), description="Folder of the embedded store. What belongs to it stands beside it: NAME.key, NAME.store."
+        Path(".chairside"),
+        description="Folder of the embedded store. What belongs to it stands beside it: NAME.key, NAME.store.",
     )
     store_url: str = Field("", description="Redis or Valkey URL; empty starts the embedded Valkey in the data folder.")
     durability: str = Field("fsync", description="What 'recorded' waits for: fsync, aof, or replicas=N.")

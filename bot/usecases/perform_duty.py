@@ -28,7 +28,11 @@ SUMMARY_LATE = "summary_late"
 _BEFORE: Mapping[DutyKind, str] = {DutyKind.SUMMARY: "ready", DutyKind.SUMMARY_NOTICE: "notice"}
 """What a message says before it is edited to hold content."""
 
-LONGEST_WAIT = timedelta(seconds=60)
+SOON, SOON_TRIES = timedelta(seconds=60), 20
+LATER = timedelta(minutes=10)
+"""The most between tries: a minute for a quarter of an hour, in which people may be sitting in a meeting; then ten minutes,
+for an outage of hours, every try of which is a line in the log.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +107,15 @@ class PerformDuty:
         if error.final:
             return RecordFailed(duty=duty.key, code=error.code, final=True)
         before = state.sends.get(duty.key)
-        wait = min(timedelta(seconds=2 ** min(before.attempts if before else 0, 6)), LONGEST_WAIT)
-        told = timedelta(seconds=error.retry_after or 0)
-        return RecordFailed(duty=duty.key, code=error.code, final=False, retry_at=self._later(max(wait, told)))
+        wait = max(_patience(before.attempts if before else 0), timedelta(seconds=error.retry_after or 0))
+        return RecordFailed(duty=duty.key, code=error.code, final=False, retry_at=self._later(wait))
 
     def _later(self, wait: timedelta) -> datetime:
         return self.clock.now() + wait * (1 + self.spread() / 4)
+
+
+def _patience(tries: int) -> timedelta:
+    return LATER if tries >= SOON_TRIES else min(timedelta(seconds=2 ** min(tries, 6)), SOON)
 
 
 def notice(cid: ConferenceId, state: Conference, duty: Duty, face: str) -> Notice:

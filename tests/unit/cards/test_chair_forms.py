@@ -140,9 +140,7 @@ def test_who_joined_without_signing_in_can_be_recognised_and_is_shown_nothing() 
     """Trap 28: they could be anybody, so to be recognised only settles who is here."""
     card = _CARDS["strangers"]
     assert [one["value"] for one in inputs(card)["stranger"]["choices"]] == ["tenant:oid", "anonymous:29:x"]
-    assert '"Robin\'s dad" \njoined without signing in, so I show them nothing, whoever they are.' in shown(
-        card
-    )
+    assert '"Robin\'s dad" \njoined without signing in, so I show them nothing, whoever they are.' in shown(card)
 
 
 def test_the_wrong_moment_is_said_at_its_day() -> None:

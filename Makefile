@@ -50,7 +50,7 @@ lock: $(VENV)/run.stamp ## write requirements/ anew from pyproject.toml  [UPGRAD
 
 clean: ## remove the environment, the caches and what the demo wrote
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* out
-	find bot tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python may be on the path and fail when it is run (a shim), or lack what makes environments, so each is asked.
 $(VENV)/run.stamp: requirements/run.txt

@@ -47,7 +47,7 @@ def serve(
     except config.SettingsError as error:
         raise _fail(error.faults) from None
     except ConferenceFileError as error:
-        raise _fail(tuple(str(fault) for fault in error.faults)) from None
+        raise _fail(tuple(str(error).splitlines())) from None
     bootstrap.log_to_stderr(settings.log_level)
     try:
         asyncio.run(_serve(settings, conferences))
@@ -61,12 +61,19 @@ async def _serve(settings: config.Settings, conferences: list[bootstrap.ReadConf
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with bootstrap.running(settings) as bot:
-        for one in conferences:
-            await bot.set_up(one.particulars, one.borough, by="command line")
+        await set_up(bot, conferences)
         gc.collect()
         gc.freeze()  # what start-up left is here to stay: no collection need walk it in the middle of a press
         typer.echo(f"Chairside listens at {bot.address}", err=True)
         await stop.wait()
+
+
+async def set_up(bot: bootstrap.Running, conferences: list[bootstrap.ReadConference]) -> None:
+    """A line for each file that changes nothing: whoever edited it is to know."""
+    for one in conferences:
+        done = await bot.set_up(one.particulars, one.borough, by="command line")
+        if not done.new:
+            typer.echo(f"{one.particulars.reference} was set up before: this file is not read again.", err=True)
 
 
 @app.command()
@@ -125,7 +132,7 @@ def demo(
         else:
             well = demonstration.demonstrate(case, seed, out, Show())
     except ConferenceFileError as error:
-        raise _fail(tuple(str(fault) for fault in error.faults)) from None
+        raise _fail(tuple(str(error).splitlines())) from None
     if not well:
         raise typer.Exit(FAILED)
 
@@ -134,7 +141,7 @@ def _read(path: Path) -> bootstrap.ReadConference:
     try:
         return bootstrap.read_conference(path)
     except ConferenceFileError as error:
-        raise _fail(tuple(str(fault) for fault in error.faults)) from None
+        raise _fail(tuple(str(error).splitlines())) from None
 
 
 def _console() -> Console:

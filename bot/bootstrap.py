@@ -6,7 +6,8 @@ import os
 import random
 import ssl
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,15 +160,35 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
+def _without_values(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Where it broke and what kind of error, never its text: that may quote what somebody wrote (S-3)."""
+    for trace in line.get("exception") or ():
+        trace.pop("exc_value", None)
+        trace.pop("exc_notes", None)
+    return line
+
+
+class _PlacesOnly(logging.Formatter):
+    """The same for lines that libraries log."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802, ANN401 - logging's own name and shape
+        kind, _, trace = ei
+        places = " ".join(f"{Path(one.filename).name}:{one.lineno}" for one in traceback.extract_tb(trace)[-3:])
+        return f"{getattr(kind, '__name__', kind)} at {places}"
+
+
 def log_to_stderr(level: str) -> None:
     """One JSON object a line: ids and codes, never what anybody wrote."""
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s", force=True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+            _without_values,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),

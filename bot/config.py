@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -34,6 +35,21 @@ def _https_only(value: str) -> str:
     if urlsplit(value).scheme != "https" or not urlsplit(value).hostname:
         raise ValueError("must be an https:// address")
     return value
+
+
+def _guid(value: str) -> str:
+    try:
+        return str(UUID(value.strip()))
+    except ValueError:
+        raise ValueError("must be a GUID from Microsoft Entra") from None
+
+
+def _without_password(address: str) -> str:
+    """A store's address may hold one."""
+    parts = urlsplit(address)
+    if parts.password is None and parts.username is None:
+        return address
+    return parts._replace(netloc=f"**********@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 Address = Annotated[str, AfterValidator(_https)]
@@ -90,10 +106,34 @@ class Settings(BaseSettings):
 
     @field_validator("app_id", "tenant")
     @classmethod
-    def _not_blank(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("must not be empty")
-        return value.strip()
+    def _an_entra_id(cls, value: str) -> str:
+        return _guid(value)
+
+    @field_validator("tenants")
+    @classmethod
+    def _entra_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_guid(one) for one in value)
+
+    @field_validator("app_secret")
+    @classmethod
+    def _not_empty(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().strip():
+            raise ValueError("is not set")
+        return value
+
+    @field_validator("store_url")
+    @classmethod
+    def _a_store(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("must be a redis://, rediss:// or unix:// address")
+        return value
+
+    @field_validator("ca_file", "boroughs_dir")
+    @classmethod
+    def _is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.exists():
+            raise ValueError("there is no such file or folder")
+        return value
 
     @field_validator("service_urls")
     @classmethod
@@ -150,6 +190,8 @@ def described(settings: Settings | None) -> list[tuple[str, str, str]]:
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name) if settings else field.get_default()
         shown = "" if field.is_required() and not settings else value
+        if name == "store_url":
+            shown = _without_password(str(shown))
         if isinstance(shown, tuple):
             shown = ",".join(shown)
         rows.append((f"{PREFIX}{name.upper()}", "" if shown is None else str(shown), field.description or ""))

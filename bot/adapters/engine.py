@@ -36,6 +36,7 @@ class Engine:
         self._woken = asyncio.Event()
         self._busy: dict[ConferenceId, asyncio.Task[None]] = {}
         self._again: set[ConferenceId] = set()
+        self._claims: dict[ConferenceId, Claim] = {}
         self._failed: set[ConferenceId] = set()
         self._loop: asyncio.Task[None] | None = None
         self._perform: Perform | None = None
@@ -92,6 +93,7 @@ class Engine:
 
     async def _look(self) -> None:
         for claim in await self._agenda.claim(self._clock.now(), LEASE, MOST):
+            self._claims[claim.cid] = claim
             if claim.cid in self._busy:
                 self._again.add(claim.cid)
                 continue
@@ -109,7 +111,7 @@ class Engine:
         else:
             self._failed.discard(cid)
             del self._busy[cid]  # before the release: a claim made while this stood here would be nobody's
-            await self._agenda.release(claim)
+            await self._agenda.release(self._claims.pop(cid, claim))
             self._woken.set()
 
     async def _until_quiet(self, cid: ConferenceId) -> None:

@@ -28,6 +28,7 @@ from bot.cards.people_forms import mark_card, override_card, strangers_card
 from bot.cards.round_forms import close_round_card, open_round_card
 from bot.domain.verbs.set_anchors import LONGEST_ANCHOR
 from bot.domain.views.console import ConsoleView
+from bot.domain.views.ending import EndingView
 from bot.domain.views.handover import HandOverView
 from bot.words import chair_forms as words
 from bot.words.times import at_time
@@ -88,9 +89,13 @@ def hand_over_card(
 
 
 def correct_end_card(
-    view: ConsoleView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = ""
+    view: EndingView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = ""
 ) -> Card:
-    """A wrong end starts wrong clocks; a right one comes with its reason. Either half of the moment may be at fault."""
+    """For the chair, or for the manager. A wrong end starts wrong clocks; a right one comes with its reason. Either half of
+    the moment may be at fault.
+    """
+    correct = execute("meeting.correct_end", words.CORRECT_END_NOW, marks.stamp(CONSOLE), main=True)
+    way_back = back(marks) if view.chairs else execute("status.show", words.NOT_NOW, marks.see(""))
     moment = {"date" if name == "ended_at" else name: code for name, code in faults.items()}
     running = [fact(words.END_NOW, at_time(view.clocks.started))] if view.clocks else []
     body = [
@@ -100,6 +105,6 @@ def correct_end_card(
         date_input("date", words.END_DATE),
         *field(moment, time_input("time", words.END_TIME)),
         *field(moment, text_input("reason", words.END_REASON)),
-        action_set(execute("meeting.correct_end", words.CORRECT_END_NOW, marks.stamp(CONSOLE), main=True), back(marks)),
+        action_set(correct, way_back),
     ]
     return framed(words.END_TITLE, body, fallback=words.FALLBACK, faults=moment, notice=notice)

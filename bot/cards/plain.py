@@ -22,6 +22,7 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "console": frozenset({Power.CHAIR}),
         "draft": frozenset({Power.CHAIR}),
         "hand over": frozenset({Power.CHAIR, Power.MANAGER}),
+        "correct end": frozenset({Power.CHAIR, Power.MANAGER}),
         "post-it": frozenset({Power.PROFESSIONAL}),
         "decisions": frozenset({Power.PROFESSIONAL}),
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),

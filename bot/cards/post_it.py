@@ -21,6 +21,7 @@ from bot.cards.components import (
 )
 from bot.cards.frame import framed
 from bot.cards.read_back import read_back_card
+from bot.cards.safe import plain
 from bot.domain.post_it import LONGEST_TEXT, SCALE, Category, Likelihood, Recommendation
 from bot.domain.views.post_it import PostItChild, PostItView
 from bot.words import post_it as words
@@ -63,6 +64,8 @@ def receipt_card(view: PostItView, marks: Marks, *, notice: str = "") -> Card:
 def who_sees(view: PostItView) -> list[Element]:
     """Exactly who and when, without promising anonymity (trap 35)."""
     own = words.AS_HANDED_IN if view.chair_sees_now else words.SEALED
+    if view.written_by:
+        own = words.WRITTEN_DOWN_WHO.format(name=plain(view.written_by))
     said = words.READ_OUT_WHO if view.entered_for else own
     return [box([text(words.WHO_TITLE, bold=True), text(f"{said} {words.DISCLOSURE}")], style="emphasis")]
 

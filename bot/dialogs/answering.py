@@ -46,7 +46,7 @@ class Answering:
         if verb in SHOWS:
             return CardAnswer(draw(SHOWS[verb].card, pressed))
         if verb in CHANGES:
-            return CardAnswer(await self._change(CHANGES[verb], pressed))
+            return await self._change(CHANGES[verb], pressed)
         return TextAnswer(UNKNOWN_BUTTON)
 
     def _pressed(self, look: Looking, press: Press, subject: str) -> Pressed:
@@ -55,17 +55,17 @@ class Answering:
     def _marks(self, look: Looking) -> Marks:
         return marks(self.signer, look)
 
-    async def _change(self, change: Change, pressed: Pressed) -> Card:
+    async def _change(self, change: Change, pressed: Pressed) -> Answer:
         look, press = pressed.look, pressed.press
         if not change.scope:
             wish = Wish(cid=look.cid, actor=press.actor, command=change.command(pressed), op=self.ids.op())
             return self._after(change, pressed, await self.press(wish))
         nonce = read(self.signer, look.who, press.data)
         if nonce is None or nonce.scope.partition("/")[0] != change.scope:
-            return refusal_card(Why.NOT_YOURS_TO_DO, audience(pressed), pressed.marks)
+            return CardAnswer(refusal_card(Why.NOT_YOURS_TO_DO, audience(pressed), pressed.marks))
         pressed = self._pressed(look, press, nonce.scope.partition("/")[2])
         if nonce.expires < look.now.timestamp():
-            return draw(change.form, pressed, notice=OUT_OF_DATE)
+            return CardAnswer(_kept(change, pressed))
         return self._after(change, pressed, await self.press(self._wish(change, pressed, nonce)))
 
     def _wish(self, change: Change, pressed: Pressed, nonce: Nonce) -> Wish:
@@ -79,15 +79,20 @@ class Answering:
             rev=nonce.rev,
         )
 
-    def _after(self, change: Change, pressed: Pressed, done: Done) -> Card:
-        """The card of the state that is now, which a repeat gets as well as the first press (promise 6)."""
+    def _after(self, change: Change, pressed: Pressed, done: Done) -> Answer:
+        """The card of the state that is now, which a repeat gets as well as the first press (promise 6).
+
+        While it is not confirmed to survive there is no card that could be taken for a yes (promise 4): a line of words, and
+        the card pressed stays as it was, to be pressed again.
+        """
+        if done.record is Record.UNCONFIRMED:
+            return TextAnswer(NOT_CONFIRMED)
         pressed = self._now(pressed, done)
         if done.refused:
-            return self._refused(change, pressed, done.refused)
+            return CardAnswer(self._refused(change, pressed, done.refused))
         if done.stale:
-            return draw(change.form, pressed, notice=OUT_OF_DATE)
-        notice = {Record.ALREADY: ALREADY, Record.UNCONFIRMED: NOT_CONFIRMED}.get(done.record or Record.RECORDED, "")
-        return draw(change.after, pressed, notice=notice)
+            return CardAnswer(_kept(change, pressed))
+        return CardAnswer(draw(change.after, pressed, notice=ALREADY if done.record is Record.ALREADY else ""))
 
     def _refused(self, change: Change, pressed: Pressed, refused: Refused) -> Card:
         """The same form with what was typed still in it, and every fault beside its field."""
@@ -103,6 +108,11 @@ class Answering:
             cid=before.cid, state=done.state, who=before.who, now=self.read.clock.now(), calendar=before.calendar
         )
         return pressed.at(look, self._marks(look))
+
+
+def _kept(change: Change, pressed: Pressed) -> Card:
+    """The present form with the words of the old one in it: pressing again is then a choice, and nobody types twice."""
+    return with_typed(draw(change.form, pressed, notice=OUT_OF_DATE), pressed.press.data)
 
 
 def audience(pressed: Pressed) -> Audience:

@@ -1,6 +1,5 @@
 """What Teams tells us of itself. Hints: each is recorded if it fits, and nothing waits for it (J5)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,10 +22,10 @@ from bot.usecases.press import Press as PressUseCase
 from bot.usecases.press import Wish
 from bot.usecases.read_view import ReadView
 
-_ORGANISERS = frozenset(
-    {Power.CHAIR, Power.STAND_IN, Power.MANAGER, Power.ADMINISTRATOR, Power.LEAD_SOCIAL_WORKER, Power.PROFESSIONAL}
-)
-"""Whose bringing the bot into a chat is reason to ask the chair: one of them made the meeting, and seldom the chair."""
+_ORGANISERS = frozenset({Power.CHAIR, Power.MANAGER, Power.ADMINISTRATOR, Power.LEAD_SOCIAL_WORKER})
+"""Whose bringing the bot into a chat is reason to ask the chair: one of them made the meeting, and seldom the chair. Others
+take part in many meetings, and their chats are none of the chair's business.
+"""
 
 NEAR = timedelta(hours=12)
 """How far from its start a conference can still be the one a chat is about. A series has one chat for every meeting."""
@@ -65,6 +64,26 @@ class Arrivals:
 
     async def stranger(self, cid: ConferenceId, actor: Actor) -> None:
         await self._do(cid, actor, NoteStranger())
+
+    async def spoke(self, actor: Actor, conversation: str, service_url: str) -> None:
+        """Somebody typed in a shared chat. Whoever is on the list of no meeting held there now is shown to its chair."""
+        for cid, state in await self.of_chat(conversation, service_url):
+            if self._near(state) and person_of(state, actor) is None:
+                await self.stranger(cid, actor)
+
+    async def of_chat(self, conversation: str, service_url: str) -> list[tuple[ConferenceId, Conference]]:
+        """The conferences whose meeting chat this is. Teams may have said that the bot was added before the conference was
+        set up, or not at all: then whatever else it says from the chat that the joining link names tells us as much.
+        """
+        found = []
+        for cid in await self.read.of_chat(conversation):
+            state = await self.read.state(cid)
+            if state and not state.chat and conversation == thread_of(state.particulars.join_link):
+                await self._do(cid, BOT, BindChat(chat=conversation, service_url=service_url))
+                state = await self.read.state(cid)
+            if state and state.chat == conversation:
+                found.append((cid, state))
+        return found
 
     async def _bot_added(self, seen: Seen) -> None:
         """The joining link names the chat; without one, the chair of a conference about now is asked."""
@@ -120,9 +139,9 @@ class Arrivals:
                 elif here:
                     await self.stranger(cid, actor)
 
-    async def _meeting_now(self, seen: Seen) -> Iterable[tuple[ConferenceId, Conference]]:
-        found = [(cid, await self.read.state(cid)) for cid in await self.read.of_chat(seen.conversation)]
-        return [(cid, state) for cid, state in found if state and state.chat == seen.conversation and self._near(state)]
+    async def _meeting_now(self, seen: Seen) -> list[tuple[ConferenceId, Conference]]:
+        found = await self.of_chat(seen.conversation, seen.service_url)
+        return [(cid, state) for cid, state in found if self._near(state)]
 
     def _near(self, state: Conference) -> bool:
         return abs(state.particulars.start - self.clock.now()) <= NEAR

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.cards.plain import choose_card, help_card, message_card
+from bot.cards.components import Card
+from bot.cards.plain import choose_card, help_card
 from bot.cards.shells import opener
 from bot.dialogs.marks import only_see
 from bot.dialogs.press import Answer, CardAnswer, Said, TextAnswer
@@ -14,7 +15,7 @@ from bot.domain.powers import Power, person_of, powers_of
 from bot.usecases.ports import Clock
 from bot.usecases.read_view import ReadView
 from bot.words.chat import NOT_HERE
-from bot.words.commands import COMMANDS, NOT_FOR_YOU, NOT_UNDERSTOOD, TITLE
+from bot.words.commands import COMMANDS, NOT_FOR_YOU, NOT_UNDERSTOOD
 
 OPEN = timedelta(days=30)
 """How long after its start a conference still answers to a typed command: longer than its record takes (S4 14.4)."""
@@ -23,10 +24,14 @@ _ANYBODY = frozenset(Power)
 _WHO: Mapping[str, frozenset[Power]] = {
     "console.show": frozenset({Power.CHAIR}),
     "console.hand_over": frozenset({Power.CHAIR, Power.MANAGER}),
+    "console.correct_end": frozenset({Power.CHAIR, Power.MANAGER}),
     "post_it.show": frozenset({Power.PROFESSIONAL}),
     "decisions.show": frozenset({Power.PROFESSIONAL}),
     "summary.draft": frozenset({Power.CHAIR}),
 }
+
+MOST_OFFERED = 12
+"""Conferences to choose from at once, the nearest in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class _Mine:
     cid: ConferenceId
     state: Conference
     who: PersonId
+
+
+def _without_buttons(card: Card) -> Card:
+    """A button would have to know which of several conferences is meant; a typed word is asked which."""
+    return {**card, "body": [one for one in card["body"] if one["type"] != "ActionSet"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +71,20 @@ class Commands:
             return opener(verb, one.state.particulars.reference, only_see(one.cid))
         lines = [
             (one.state.particulars.reference, one.state.particulars.start, only_see(one.cid))
-            for one in sorted(able, key=lambda one: one.state.particulars.start)
+            for one in sorted(self._nearest(able), key=lambda one: one.state.particulars.start)
         ]
         return choose_card(verb, lines)
+
+    def _nearest(self, able: list[_Mine]) -> list[_Mine]:
+        """An administrator has more conferences open than a card has room for; nobody asks for the far ones by typing."""
+        now = self.clock.now()
+        return sorted(able, key=lambda one: abs(one.state.particulars.start - now))[:MOST_OFFERED]
 
     def _help(self, mine: list[_Mine], *, known: bool) -> Mapping[str, object]:
         held = frozenset[Power]().union(*(powers_of(one.state, one.who) for one in mine))
         notice = "" if known else NOT_UNDERSTOOD
-        if len(mine) > 1:
-            return message_card(TITLE, notice or TITLE)
-        return help_card(held, only_see(mine[0].cid), notice=notice)
+        card = help_card(held, only_see(mine[0].cid), notice=notice)
+        return card if len(mine) == 1 else _without_buttons(card)
 
     async def _mine(self, said: Said) -> list[_Mine]:
         found = []

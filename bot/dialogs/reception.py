@@ -25,6 +25,9 @@ class Reception:
         if cid is None:
             return TextAnswer(NOT_KNOWN)
         look = await self.read.looking(cid, press.actor)
+        if is_shared(press.conversation) and (look is None or not look.state.chat):
+            await self.arrivals.of_chat(press.conversation, press.service_url)
+            look = await self.read.looking(cid, press.actor)
         if look is None:
             await self.arrivals.stranger(cid, press.actor)
             return TextAnswer(NOT_KNOWN)
@@ -39,6 +42,8 @@ class Reception:
     async def said(self, said: Said) -> Answer | None:
         if said.private:
             await self.arrivals.reached(said.actor, said.conversation, said.service_url)
+        else:
+            await self.arrivals.spoke(said.actor, said.conversation, said.service_url)
         return await self.commands(said)
 
     async def seen(self, seen: Seen) -> None:

@@ -147,11 +147,13 @@ class Conference:
     replaced: frozenset[str] = frozenset()
     reached: Mapping[PersonId, Reach] = field(default_factory=dict)
     lost: frozenset[PersonId] = frozenset()
+    refused: frozenset[PersonId] = frozenset()
     strangers: Mapping[str, Stranger] = field(default_factory=dict)
     settled: Mapping[str, PersonId | None] = field(default_factory=dict)
     started_at: datetime | None = None
     ended_at: datetime | None = None
     corrected_end: datetime | None = None
+    corrections: int = 0
     attendance: Mapping[PersonId, Attendance] = field(default_factory=dict)
     zero: str = ""
     ten: str = ""
@@ -178,6 +180,20 @@ class Conference:
         if self.round:
             return Stage.ROUND_OPEN
         return Stage.GATHERING if self.started_at else Stage.PLANNED
+
+    @property
+    def asked_already(self) -> bool:
+        """Everybody has been asked and the round is closed: what ends after this is the conference."""
+        return self.round is not None and not self.round.open
+
+    def over(self, now: datetime) -> bool:
+        """Nobody is expected any more. An end before everybody was asked may be a lost line or a slip: until the planned
+        end, whoever comes is still given their checklist.
+        """
+        if self.approval:
+            return True
+        ended = self.ended_at is not None and self.ended_at <= now
+        return ended and (self.asked_already or now >= self.particulars.planned_end)
 
     def attendance_of(self, who: PersonId) -> Attendance:
         return self.attendance.get(who, Attendance())

@@ -41,7 +41,7 @@ def late(state: Conference, now: datetime) -> bool:
 def reachable(state: Conference, who: PersonId) -> bool:
     """Whether the bot may write to this person in private."""
     person = state.person(who)
-    if who in state.lost or who not in state.bound.values():
+    if who in state.lost or who in state.refused or who not in state.bound.values():
         return False
     return who in state.reached or person.installed
 

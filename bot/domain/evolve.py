@@ -44,9 +44,14 @@ def _chat_refused(state: Conference, event: e.ChatRefused, _at: datetime) -> Con
 
 def _person_reached(state: Conference, event: e.PersonReached, _at: datetime) -> Conference:
     reach = Reach(mri=event.mri, conversation=event.conversation, service_url=event.service_url)
-    mine = f"/{event.person}/"
-    kept = {key: send for key, send in state.sends.items() if not (send.failed and mine in key)}
-    return replace(state, reached={**state.reached, event.person: reach}, lost=state.lost - {event.person}, sends=kept)
+    again = {key for key, send in state.sends.items() if send.failed and to_whom(key) == event.person}
+    return replace(
+        state,
+        reached={**state.reached, event.person: reach},
+        lost=state.lost - {event.person},
+        refused=state.refused - {event.person},
+        sends={key: send for key, send in state.sends.items() if key not in again},
+    )
 
 
 def _person_lost(state: Conference, event: e.PersonLost, _at: datetime) -> Conference:
@@ -64,7 +69,7 @@ def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> C
     bound = {key: who for key, who in state.bound.items() if key not in old}
     strangers = {key: one for key, one in state.strangers.items() if key != event.stranger}
     return replace(
-        state,
+        _veiled(state, event.person) if old else state,
         bound={**bound, account_key(event.account): event.person},
         replaced=state.replaced | old,
         strangers=strangers,
@@ -72,6 +77,15 @@ def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> C
         sends={key: send for key, send in state.sends.items() if to_whom(key) != event.person},
         attendance=attendance,
     )
+
+
+def _veiled(state: Conference, who: PersonId) -> Conference:
+    """What was written from the old account still counts, and is not put before whoever holds the new one (V13)."""
+    seat = state.seat_of(who)
+    if seat is None or state.round is None or seat.id not in state.round.post_its:
+        return state
+    veiled = replace(state.round.post_it(seat.id), draft=None, hidden=True)
+    return _in_round(state, state.round.number, lambda one: _put(one, veiled))
 
 
 def _stranger_seen(state: Conference, event: e.StrangerSeen, at: datetime) -> Conference:
@@ -87,7 +101,9 @@ def _stranger_settled(state: Conference, event: e.StrangerSettled, _at: datetime
 
 
 def _started(state: Conference, _event: e.MeetingStarted, at: datetime) -> Conference:
-    return replace(state, started_at=state.started_at or at, console_rev=state.console_rev + 1)
+    """Begun again before everybody was asked, it never ended."""
+    ended = state.ended_at if state.asked_already else None
+    return replace(state, started_at=state.started_at or at, ended_at=ended, console_rev=state.console_rev + 1)
 
 
 def _ended(state: Conference, _event: e.MeetingEnded, at: datetime) -> Conference:
@@ -95,7 +111,12 @@ def _ended(state: Conference, _event: e.MeetingEnded, at: datetime) -> Conferenc
 
 
 def _end_corrected(state: Conference, event: e.EndCorrected, _at: datetime) -> Conference:
-    return replace(state, corrected_end=event.ended_at, console_rev=state.console_rev + 1)
+    return replace(
+        state,
+        corrected_end=event.ended_at,
+        corrections=state.corrections + 1,
+        console_rev=state.console_rev + 1,
+    )
 
 
 def _attend(state: Conference, who: PersonId, one: Attendance) -> Conference:
@@ -173,16 +194,10 @@ def _put(one: Round, post_it: PostIt) -> Round:
 
 def _saved(state: Conference, event: e.PostItSaved, _at: datetime) -> Conference:
     def change(one: Round) -> Round:
-        return _put(
-            one,
-            replace(
-                one.post_it(event.seat),
-                rev=event.rev,
-                draft=event.views,
-                draft_entered_by=event.entered_by,
-                awaiting_read_back=event.awaiting_read_back,
-            ),
-        )
+        before = one.post_it(event.seat)
+        if event.entered_by:
+            return _put(one, replace(before, rev=event.rev, spoken=event.views, spoken_by=event.entered_by))
+        return _put(one, replace(before, rev=event.rev, draft=event.views, hidden=False))
 
     return _in_round(state, event.round, change)
 
@@ -277,8 +292,9 @@ def _send(state: Conference, duty: str, **change: Any) -> Conference:
 
 
 def _shell_posted(state: Conference, event: e.ShellPosted, at: datetime) -> Conference:
+    reached = replace(state, refused=state.refused - {PersonId(to_whom(event.duty))})
     return _send(
-        state,
+        reached,
         event.duty,
         face=event.face,
         conversation=event.conversation,
@@ -295,9 +311,11 @@ def _filled(state: Conference, event: e.Filled, at: datetime) -> Conference:
 
 
 def _send_failed(state: Conference, event: e.SendFailed, _at: datetime) -> Conference:
+    """Refused for good is a person out of reach: whatever is owed them goes another way until they are heard again."""
     before = state.sends.get(event.duty, Send())
+    refused = state.refused | {PersonId(to_whom(event.duty))} if event.final else state.refused
     return _send(
-        state,
+        replace(state, refused=refused),
         event.duty,
         attempts=before.attempts + 1,
         retry_at=event.retry_at,

@@ -65,8 +65,9 @@ class Draft:
 class PostIt:
     """A seat's post-it in one round. `rev` counts every save and every handing in; the last handed in counts (V8).
 
-    `entered_by` is set when somebody else wrote it down for the holder, and `awaiting_read_back` while that person
-    has yet to read it back to them (J10).
+    `draft` is the holder's own. `spoken` is what `spoken_by` wrote down for them and has yet to read back to them (J10);
+    `entered_by` is who did so, once it counts. `hidden`: written from an account that has since been found not to be
+    theirs, so nothing of it is put before whoever came instead.
     """
 
     seat: SeatId
@@ -76,8 +77,9 @@ class PostIt:
     views: Mapping[ChildId, View] | None = None
     handed_in_at: datetime | None = None
     entered_by: PersonId | None = None
-    draft_entered_by: PersonId | None = None
-    awaiting_read_back: bool = False
+    spoken: Mapping[ChildId, Draft] | None = None
+    spoken_by: PersonId | None = None
+    hidden: bool = False
 
     @property
     def handed_in(self) -> bool:

@@ -61,4 +61,6 @@ class Fault(StrEnum):
     LEAD_MISSING = "lead_missing"
     NOT_A_TIME = "not_a_time"
     TIME_IN_FUTURE = "time_in_future"
+    NO_MEETING_CHAT = "no_meeting_chat"
+    STRANGERS_THERE = "strangers_there"
     QUORUM_REASON_MISSING = "quorum_reason_missing"

@@ -33,7 +33,9 @@ def _console(state: Conference, _subject: str) -> int:
 
 
 def _summary(state: Conference, _subject: str) -> int:
-    return sum(one.rev for one in state.decisions.values()) * 2 + (state.approval is not None)
+    """What the chair approves is what they have read: a dissent since then makes the draft an older one."""
+    said = sum(one.rev for one in state.decisions.values()) + sum(one.rev for one in state.dissents)
+    return said * 2 + (state.approval is not None)
 
 
 def _copy(state: Conference, person: str) -> int:

@@ -110,7 +110,7 @@ async def give_copies(scene: Scene, who: PersonId) -> None:
             page += 1
         if sees(client, "copy.give", person):
             await press(client, "copy.give", {"how": part.copies_how}, about=person)
-            scene.says(who, "gives a copy by hand")
+            scene.says(who, f"gives {scene.about.person(person).name} their copy by hand")
             await scene.stage.settled()
 
 

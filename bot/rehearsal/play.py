@@ -101,7 +101,7 @@ async def play(case: Case, seed: int, audience: Audience, overrides: Overrides |
     with tempfile.TemporaryDirectory(prefix="chairside-") as folder:
         async with staged(Path(folder), about.start - timedelta(hours=1), home, overrides) as stage:
             scene = await _scene(case, seed, audience, stage, home)
-            cid = await stage.bot.set_up(about, case.profile.code, by="rehearsal")
+            cid = (await stage.bot.set_up(about, case.profile.code, by="rehearsal")).cid
             await stage.settled()
             await _cues(scene).play(scene)
             return Played(

@@ -9,6 +9,7 @@ from bot.domain.actor import BOT, Account
 from bot.domain.conference import Conference
 from bot.domain.delivery import late
 from bot.domain.duties import CONTENT, Duty, DutyKind, Owed, Step, duties, next_due
+from bot.domain.evolve import account_key
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.notice import Address, Door, Notice
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
@@ -21,6 +22,9 @@ ROUNDS = 12
 
 WIDE = 16
 """Messages of one conference under way at once."""
+
+DUTIES_FAILED = "duties_failed"
+"""The alarm's code: something owed cannot be done, and that is our fault."""
 
 SUMMARY_LATE = "summary_late"
 """The alarm's code: a day is over and somebody entitled has no summary."""
@@ -59,7 +63,12 @@ class PerformDuty:
             owed = duties(state, self.clock.now())
             if not owed:
                 break
-            await self._steps(cid, state, owed)
+            try:
+                await self._steps(cid, state, owed)
+            except Exception:
+                self.alarms.raise_(cid, DUTIES_FAILED)
+                self._mind(cid, state)
+                raise
             taken += len(owed)
         await self._settle(cid)
         return taken
@@ -72,16 +81,19 @@ class PerformDuty:
                 raise one
 
     async def _settle(self, cid: ConferenceId) -> None:
-        """Nothing recorded tells the agenda nothing: put the next due time there ourselves. Late is loud, with or without Teams."""
+        """Nothing recorded tells the agenda nothing: put the next due time there ourselves."""
         state = (await self.conferences.fresh(cid)).state
         if state is None:
             return
-        now = self.clock.now()
-        await self.agenda.put(cid, next_due(state, now), state.version)
-        if late(state, now):
-            self.alarms.raise_(cid, SUMMARY_LATE)
-        else:
+        await self.agenda.put(cid, next_due(state, self.clock.now()), state.version)
+        if not late(state, self.clock.now()):
             self.alarms.clear(cid)
+        self._mind(cid, state)
+
+    def _mind(self, cid: ConferenceId, state: Conference) -> None:
+        """Late is loud, with or without Teams, and whatever else is broken."""
+        if late(state, self.clock.now()):
+            self.alarms.raise_(cid, SUMMARY_LATE)
 
     async def _step(self, cid: ConferenceId, state: Conference, owed: Owed) -> None:
         duty = owed.duty
@@ -96,8 +108,15 @@ class PerformDuty:
         duty = owed.duty
         if owed.step is Step.POST:
             face = _BEFORE[duty.kind] if duty.face == CONTENT else duty.face
-            posted = await self.messenger.post_shell(notice(cid, state, duty, face))
-            return RecordPosted(duty=duty.key, face=face, conversation=posted.conversation, message=posted.message)
+            wanted = notice(cid, state, duty, face)
+            posted = await self.messenger.post_shell(wanted)
+            return RecordPosted(
+                duty=duty.key,
+                face=face,
+                conversation=posted.conversation,
+                message=posted.message,
+                account=account_key(wanted.to.account) if wanted.to.account else "",
+            )
         send = state.sends[duty.key]
         where = Posted(conversation=send.conversation, message=send.message)
         await self.messenger.fill(notice(cid, state, duty, duty.face), where)

@@ -1,7 +1,7 @@
 """One wish of one person, or of the bot itself: decided by the rules, recorded once, answered from the record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from bot.domain.ids import ConferenceId, OpId
 from bot.domain.outcome import Accepted, BugError, Refused, Stale
 from bot.domain.scopes import revision
 from bot.usecases.conferences import Conferences, Folded
-from bot.usecases.ports import Append, Appended, Calendars, Clock, Conflict, EventLog, Links, Recorded, Wake
+from bot.usecases.ports import Append, Appended, Calendars, Clock, Conflict, EventLog, Known, Links, Recorded, Wake
 
 
 class Record(StrEnum):
@@ -50,6 +50,9 @@ class Wish:
     rev: int = 0
 
 
+MOST_DOUBTED = 1000
+"""Operations remembered as not yet confirmed. Beyond that the oldest is forgotten: a repeat of it counts as recorded."""
+
 MOST_CONFLICTS = 100
 """Tries against other writers before we call it our fault. Each loss means that somebody else's press got through."""
 
@@ -61,6 +64,7 @@ class Press:
     calendars: Calendars
     clock: Clock
     wake: Wake
+    _doubted: dict[OpId, Append] = field(default_factory=dict, repr=False)
 
     async def __call__(self, wish: Wish) -> Done:
         """Raises BugError when we are wrong, and whatever the store raises when it cannot be reached."""
@@ -71,7 +75,7 @@ class Press:
         folded = await self.conferences.kept(wish.cid)
         for _ in range(MOST_CONFLICTS):
             if wish.op in folded.ops:
-                return Done(state=folded.state, record=Record.ALREADY)
+                return Done(state=folded.state, record=await self._repeated(wish.op))
             if self._older(folded, wish):
                 newest = await self.conferences.fresh(wish.cid)
                 if newest.version > folded.version:
@@ -83,6 +87,20 @@ class Press:
                 return found
             folded = found
         raise BugError("too many conflicts on one conference")
+
+    async def _repeated(self, op: OpId) -> Record:
+        """What was never confirmed to survive is asked about again, and not taken for settled (promise 4)."""
+        asked = self._doubted.get(op)
+        return Record.ALREADY if asked is None else self._settled(asked, await self.log.append(asked), Record.ALREADY)
+
+    def _settled(self, asked: Append, answer: Appended | Conflict | Known, record: Record) -> Record:
+        if not isinstance(answer, Conflict) and answer.durable:
+            self._doubted.pop(asked.op, None)
+            return record
+        self._doubted[asked.op] = asked
+        if len(self._doubted) > MOST_DOUBTED:
+            del self._doubted[next(iter(self._doubted))]
+        return Record.UNCONFIRMED
 
     def _older(self, folded: Folded, wish: Wish) -> bool:
         return bool(wish.scope) and folded.state is not None and revision(folded.state, wish.scope) != wish.rev
@@ -103,27 +121,26 @@ class Press:
     async def _append(self, folded: Folded, wish: Wish, outcome: Accepted, now: datetime) -> Done | Folded:
         state = _after(folded.state, outcome.events, now)
         due = next_due(state, now)
-        answer = await self.log.append(
-            Append(
-                cid=wish.cid,
-                expected=folded.version,
-                op=wish.op,
-                actor=wish.actor.key,
-                at=now,
-                events=outcome.events,
-                next_due=due,
-                links=_links(state),
-            )
+        asked = Append(
+            cid=wish.cid,
+            expected=folded.version,
+            op=wish.op,
+            actor=wish.actor.key,
+            at=now,
+            events=outcome.events,
+            next_due=due,
+            links=_links(state),
         )
+        answer = await self.log.append(asked)
         if isinstance(answer, Conflict):
             return self.conferences.caught_up(wish.cid, answer.tail)
-        if not isinstance(answer, Appended):
-            record = Record.ALREADY if answer.durable else Record.UNCONFIRMED
+        if isinstance(answer, Known):
+            record = self._settled(asked, answer, Record.ALREADY)
             return Done(state=self.conferences.caught_up(wish.cid, answer.tail).state, record=record)
         self.conferences.caught_up(wish.cid, _recorded(folded.version, wish, outcome.events, now))
         if due is not None and due <= now:
             self.wake(wish.cid)
-        return Done(state=state, record=Record.RECORDED if answer.durable else Record.UNCONFIRMED)
+        return Done(state=state, record=self._settled(asked, answer, Record.RECORDED))
 
 
 def _after(state: Conference | None, events: Sequence[Event], now: datetime) -> Conference:

@@ -53,11 +53,12 @@ class ReadView:
         return (await self.conferences.fresh(cid)).state
 
     async def of_person(self, actor: Actor) -> tuple[ConferenceId, ...]:
-        """The conferences this account or address is listed in."""
-        found = await self.log.by_person(actor.key) if actor.account else ()
-        if actor.address and not found:
-            found = await self.log.by_person(actor.address.lower())
-        return found
+        """The conferences this account or address is listed in, each once. Whoever is known by their account in one may
+        still be listed by address alone in the next.
+        """
+        names = [actor.key] if actor.account else []
+        names += [actor.address.lower()] if actor.address else []
+        return tuple(dict.fromkeys([cid for name in names for cid in await self.log.by_person(name)]))
 
     async def of_chat(self, chat: str) -> tuple[ConferenceId, ...]:
         return await self.log.by_chat(chat)

@@ -13,13 +13,21 @@ from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Established:
+    """`new` is False where the reference was set up before: then what was brought has not been looked at."""
+
+    cid: ConferenceId
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
     log: EventLog
     boroughs: Boroughs
     clock: Clock
     ids: Ids
 
-    async def __call__(self, particulars: Particulars, borough: str, by: str) -> ConferenceId:
+    async def __call__(self, particulars: Particulars, borough: str, by: str) -> Established:
         """`by` is whoever set it up (`Actor.key`, or the command line's name).
 
         A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
@@ -27,7 +35,7 @@ class SetUp:
         """
         before = await self.log.by_chat(links.by_reference(particulars.reference))
         if before:
-            return before[0]
+            return Established(cid=before[0], new=False)
         event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
         now = self.clock.now()
         state = evolve(None, event, now)
@@ -46,4 +54,4 @@ class SetUp:
         )
         if isinstance(answer, Conflict):
             raise BugError("a new conference's id was already taken")
-        return cid
+        return Established(cid=cid, new=True)

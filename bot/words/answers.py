@@ -1,7 +1,10 @@
 """One line at the top of a card, or in place of one."""
 
 ALREADY = "Already recorded. This is how it stands now."
-NOT_CONFIRMED = "Not yet confirmed. It is written down, and I am still making sure that it is safe. Please look again."
+NOT_CONFIRMED = (
+    "Not yet confirmed. It is written down, and I am still making sure that it is safe. Please press the button again "
+    "in a moment."
+)
 OUT_OF_DATE = "That card was out of date and changed nothing. This is the present one."
 OLD_TEAMS = (
     "This version of Teams cannot show a card to you alone, so nothing was shown and nothing recorded. Please open "

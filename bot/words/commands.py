@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "summary": "summary.show",
     "draft": "summary.draft",
     "hand over": "console.hand_over",
+    "correct end": "console.correct_end",
     "next": "next.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
@@ -29,6 +30,7 @@ MEANINGS: Mapping[str, str] = {
     "console": "the chair's console",
     "draft": "the chair's draft of the decision summary",
     "hand over": "give the chair to somebody else",
+    "correct end": "put right the time the conference ended",
     "help": "this list",
 }
 
@@ -46,6 +48,7 @@ OPENERS: Mapping[str, str] = {
     "summary.show": "Open my copy",
     "summary.draft": "Open the draft",
     "console.hand_over": "Hand the chair over",
+    "console.correct_end": "Correct the end",
     "next.show": "Open my card",
     "help.show": "Open help",
 }

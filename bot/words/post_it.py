@@ -21,6 +21,11 @@ READ_OUT_WHO = (
     "it down. It counts once you have read it back to them."
 )
 
+WRITTEN_DOWN_WHO = (
+    "You and the chair, and {name}, who wrote it down for you. If it is not what you said, change it here: then only you "
+    "and the chair see it."
+)
+
 HIGH_IS_SAFE = "A higher number means safer."
 HIGH_IS_WORRY = "A higher number means more worry."
 CHANGE_UNTIL_CLOSE = "You can change it until the chair closes the round. The last one you hand in counts."

@@ -113,6 +113,8 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.LEAD_MISSING: "Choose the lead social worker.",
         Fault.NOT_A_TIME: "That is not a date and time.",
         Fault.TIME_IN_FUTURE: "That moment is still to come.",
+        Fault.NO_MEETING_CHAT: "I am in no meeting chat of this conference, so I cannot put it there.",
+        Fault.STRANGERS_THERE: "Somebody in the meeting chat is on no list. Say who they are first, or leave this unticked.",
         Fault.QUORUM_REASON_MISSING: "There are not enough agencies here who know each child. "
         "Say why you go on all the same.",
     }

@@ -1,10 +1,10 @@
 """What a posted or edited message says: state words and the conference's reference. No name, no child, no content.
 
 Teams keeps these messages, shows them on locked screens and in other people's notifications, so nothing here is filled
-in but the reference, counts of things on the chair's own card, and whole hours.
+in but the reference, counts of things in the chair's own messages, and whole hours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ class ShellWords(NamedTuple):
 
 
 HANDED_OVER = "handed_over"
+NOTHING_COUNTED = "Nobody with a seat is here."
 NEWER = "Please open it in a newer version of Teams."
 CONFIRM_CHAT = "Yes, this is its chat"
 REFUSE_CHAT = "No, it is not"
@@ -117,6 +118,7 @@ _WORDS: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
             "This copy of the decision summary has been given.", "Open whose copy it is"
         ),
         (DutyKind.CONSOLE, HANDED_OVER): ShellWords("You have handed the chair over. This console is closed."),
+        (DutyKind.PULSE, HANDED_OVER): ShellWords("You have handed the chair over. Nothing more is counted here."),
     }
 )
 
@@ -148,31 +150,38 @@ _BEFORE_CONTENT = {DutyKind.SUMMARY: "ready", DutyKind.SUMMARY_NOTICE: "notice"}
 
 def shell_words(kind: DutyKind, face: str, subject: str = "") -> ShellWords:
     """The words for one face. KeyError for a face that no duty has: a bug."""
-    if kind is DutyKind.CONSOLE and face != HANDED_OVER:
-        return _console(face)
+    if kind in _CHAIRS and face != HANDED_OVER:
+        return _CHAIRS[kind](face)
     if kind in (DutyKind.CHASE, DutyKind.LATE):
         return _LADDER[kind, face, subject]
     return _WORDS[kind, _BEFORE_CONTENT[kind] if face == CONTENT and kind in _BEFORE_CONTENT else face]
 
 
 def _console(face: str) -> ShellWords:
-    """The chair's card moves when something does: counts and state words, never what anybody answered (V5)."""
-    stage, handed, here, strangers, unable, decided, dissents, ended = face.split(":")
+    stage, ended = face.split(":")
+    more = ("The conference has ended.",) if int(ended) else ()
+    return ShellWords(f"Your console: {_STAGES[Stage(stage)]}.", "Open my console", more)
+
+
+def _pulse(face: str) -> ShellWords:
+    """Counts without names, zeros left out, and nothing to open: never what anybody answered (V5)."""
+    handed, here, strangers, unable, dissents = face.split(":")
     given, seats = handed.split("/")
-    more = [f"{here} of {count(int(seats), 'seat')} here."]
-    if stage == Stage.ROUND_OPEN:
-        more.append(f"{given} of {count(int(seats), 'post-it')} handed in.")
-    for number, one, many in (
-        (strangers, "person not on the list has come.", "people not on the list have come."),
-        (unable, "person cannot do the checklist.", "people cannot do the checklist."),
-        (decided, "child decided.", "children decided."),
-        (dissents, "dissent declared.", "dissents declared."),
-    ):
-        if int(number):
-            more.append(count(int(number), one, many))
-    if int(ended):
-        more.append("The conference has ended.")
-    return ShellWords(f"Your console: {_STAGES[Stage(stage)]}.", "Open my console", tuple(more))
+    counted = (
+        (given, f"{given} of {count(int(seats), 'post-it')} handed in."),
+        (here, f"{count(int(here), 'seat')} here."),
+        (strangers, count(int(strangers), "person to identify.", "people to identify.")),
+        (unable, count(int(unable), "person cannot do the checklist.", "people cannot do the checklist.")),
+        (dissents, count(int(dissents), "dissent declared.", "dissents declared.")),
+    )
+    first, *more = [said for number, said in counted if int(number)] or [NOTHING_COUNTED]
+    return ShellWords(first, more=tuple(more))
+
+
+_CHAIRS: Mapping[DutyKind, Callable[[str], ShellWords]] = MappingProxyType(
+    {DutyKind.CONSOLE: _console, DutyKind.PULSE: _pulse}
+)
+"""The chair's own messages, whose faces say more than one thing."""
 
 
 def title(reference: str) -> str:

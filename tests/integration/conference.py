@@ -184,8 +184,8 @@ class Conference:
         await chairing.console(self.scene)
         return await self.press(self.scene.chair, "console.show")
 
-    async def bring_bot(self, by: str = "chair") -> None:
-        await self.stage.teams.add_bot(self.chat, self.person(by))
+    async def bring_bot(self, by: str = "") -> None:
+        await self.stage.teams.add_bot(self.chat, self.person(by or self.scene.chair))
         await self.settled()
 
     async def start(self) -> None:
@@ -272,9 +272,11 @@ class Conference:
         raise LookupError(f"{who} never pressed {verb}")
 
     def made_up(self, who: str, verb: str, of: str = "", **data: Any) -> Json:
-        """A press that no card offered them, as a program could send it, in the meeting's chat."""
+        """A press that no card offered them, as a program could send it: in their own chat, or the meeting's if they have none."""
+        teams, person = self.stage.teams, self.person(who)
+        chat = teams.world.personal_chat(person) if person.installed else self.chat
         action = {"type": "Action.Execute", "verb": verb, "data": {"v": 1, "c": self.cid, "of": of} | data}
-        return self.stage.teams.activities.invoke(self.chat, self.person(who), "1", action, automatic=False)
+        return teams.activities.invoke(chat, person, "1", action, automatic=False)
 
     def as_if_by(self, who: str, activity: Json) -> Json:
         """The same press out of somebody else's hands."""
@@ -305,8 +307,8 @@ async def set_up(
     same: Mapping[str, Person] | None = None,
     **change: Any,
 ) -> Conference:
-    """A conference that starts `starts` from now. `same`: people who are already in another one here. `change` goes to
-    the particulars.
+    """A conference that starts `starts` from now. The first of `parts` chairs it. `same`: people who are already in another
+    one here. `change` goes to the particulars.
     """
     number, listed_parts, teams = next(_numbers), tuple(parts), house.teams
     people = {one.who: (same or {}).get(one.who) or teams.add_person(_person(one, number)) for one in listed_parts}
@@ -315,7 +317,7 @@ async def set_up(
     about = replace(_particulars(number, listed_parts, people, start), **change)
     if link:
         about = replace(about, join_link=chat.meeting.join_url if chat.meeting else "")
-    cid = await house.stage.bot.set_up(about, profile, by="test")
+    cid = (await house.stage.bot.set_up(about, profile, by="test")).cid
     cast = {PersonId(who): person for who, person in people.items()}
     scene = Scene(
         stage=house.stage,
@@ -347,7 +349,7 @@ def _meeting(house: Theatre, people: Mapping[str, Person], start: datetime) -> C
     return house.teams.meetings.create(
         Invitation(
             title="A conference",
-            organiser=people["chair"],
+            organiser=next(iter(people.values())),
             start=start,
             end=start + timedelta(hours=2),
             invited=invited,
@@ -363,7 +365,7 @@ def _particulars(number: int, parts: Sequence[Part], people: Mapping[str, Person
         mode=Mode.VIRTUAL,
         start=start,
         planned_end=start + timedelta(hours=2),
-        chair=PersonId("chair"),
+        chair=PersonId(parts[0].who),
         children=(
             Child(id=MARIGOLD, called="Marigold", lead=lead, born=date(2019, 5, 4)),
             Child(id=BARNABY, called="Barnaby", lead=lead, born=date(2024, 9, 12)),

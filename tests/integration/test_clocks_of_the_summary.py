@@ -7,11 +7,25 @@ from pathlib import Path
 import pytest
 
 from bot.domain.delivery import outstanding
+from bot.domain.ids import SeatId
 from bot.rehearsal.teams import Crossing, Route, Rule, lost_reply, refused
-from tests.integration.conference import ADMIN, CHAIR, MANAGER, SCHOOL, SMALL, WORKER, Conference, set_up, words_of
+from tests.integration.conference import (
+    ADMIN,
+    CHAIR,
+    MANAGER,
+    MARIGOLD,
+    MOTHER,
+    SCHOOL,
+    SMALL,
+    WORKER,
+    Conference,
+    set_up,
+    words_of,
+)
 from tests.integration.theatre import TUESDAY, Theatre, theatre
 
 CONTENT = "Having heard everybody"
+START = "meeting.start"
 FEW = (CHAIR, MANAGER, ADMIN, WORKER, SCHOOL)
 """Two seats: enough for a conference that is not quorate and says why."""
 
@@ -62,6 +76,27 @@ async def test_the_chair_is_chased_and_then_the_manager_and_after_a_day_it_is_lo
     assert await alone.ready() == (200, ())
 
 
+@pytest.mark.feature("A6")
+async def test_whoever_carries_copies_is_chased_for_them_and_it_is_late_until_they_are_given(alone: Theatre) -> None:
+    one = await set_up(alone, (*FEW, MOTHER))
+    await one.hold()
+    await one.end()
+    end = alone.stage.now
+    await one.stage.at(end + timedelta(hours=2))
+    await one.approve()
+    await one.stage.at(end + timedelta(hours=25))
+    chased, late = "Copies of the decision summary still have to be given.", "LATE: not everybody entitled has"
+    assert _told(one, "worker", chased) == [end + timedelta(hours=hour) for hour in (4, 12, 20)]
+    assert _told(one, "manager", chased) == [end + timedelta(hours=20)]
+    assert not _told(one, "chair", chased)
+    assert all(_told(one, who, late) == [end + timedelta(hours=24)] for who in ("worker", "manager", "admin"))
+    assert await alone.ready() == (503, ("summary_late",))
+    await one.press("worker", "copy.show", about="mother")
+    await one.press("worker", "copy.give", {"how": "by post"})
+    await one.settled()
+    assert await alone.ready() == (200, ())
+
+
 async def test_nobody_is_chased_for_what_is_done(alone: Theatre) -> None:
     one = await _held(alone)
     await one.approve()
@@ -85,6 +120,26 @@ async def test_a_meeting_that_nobody_ends_is_over_two_hours_after_its_planned_en
     planned = one.scene.about.planned_end
     await one.stage.at(planned + timedelta(hours=4))
     assert _told(one, "chair", "The decision summary is not approved yet.") == [planned + timedelta(hours=3)]
+
+
+@pytest.mark.feature("J5")
+async def test_where_teams_says_nothing_the_chair_starts_and_ends_it(alone: Theatre) -> None:
+    alone.teams.meetings.start_and_end_events = alone.teams.meetings.join_events = False
+    one = await set_up(alone, FEW)
+    await one.bring_bot()
+    early = await alone.bring(one.made_up("chair", "meeting.end", **one.data_on("chair", await one.console(), START)))
+    assert "First start the conference" in words_of(early.card)
+    await one.press("chair", START)
+    await one.arrive("worker", "school")
+    await one.stage.at(TUESDAY + timedelta(minutes=40))
+    await one.console()
+    await one.press("chair", "meeting.end")
+    again = await one.client("chair").press_again()
+    assert "Already recorded" in one.said("chair", again)
+    state = await one.state()
+    assert (state.started_at, state.ended_at) == (TUESDAY, TUESDAY + timedelta(minutes=40))
+    await one.stage.at(TUESDAY + timedelta(hours=2))
+    assert _told(one, "chair", "not approved yet") == [TUESDAY + timedelta(hours=1, minutes=40)]
 
 
 async def test_a_wrong_end_is_put_right_with_a_reason_and_the_clock_with_it(alone: Theatre) -> None:
@@ -114,7 +169,9 @@ async def test_an_expired_card_changes_nothing_and_gets_the_present_one(alone: T
     await one.stage.at(alone.stage.now + timedelta(hours=49))
     answer = await one.press("school", "post_it.save", {"marigold.scale": "5"}, on=saved)
     assert "That card was out of date and changed nothing" in one.said("school", answer)
-    assert one.typed("school", answer)["marigold.scale"] == "4"
+    state = await one.state()
+    assert state.round is not None
+    assert (state.round.post_it(SeatId("seat_school")).draft or {})[MARIGOLD].scale == "4"
 
 
 # -------------------------------------------------------------------------------------------------- when Teams does not answer

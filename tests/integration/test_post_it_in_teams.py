@@ -168,14 +168,16 @@ async def test_the_receipt_says_nothing_of_what_was_written(house: Theatre) -> N
 
 
 @pytest.mark.feature("V12")
-async def test_an_old_card_changes_nothing_and_gets_the_fresh_one(house: Theatre) -> None:
+async def test_an_old_card_changes_nothing_and_gets_the_fresh_one_with_its_words_kept(house: Theatre) -> None:
     one = await _asked(house)
     old = await one.post_it("school")
     await one.hand_in("school", view(3))
     answer = await one.press("school", "post_it.hand_in", {"marigold.scale": "9"}, on=old)
     assert "That card was out of date and changed nothing" in one.said("school", answer)
-    assert one.typed("school", answer)["marigold.scale"] == "3"
+    assert one.typed("school", answer)["marigold.scale"] == "9"
     assert await _scales(one) == [3, 3]
+    await one.press("school", "post_it.hand_in", on=answer)
+    assert await _scales(one) == [9, 3]
 
 
 @pytest.mark.feature("V12")

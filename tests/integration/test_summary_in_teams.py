@@ -224,6 +224,22 @@ async def test_whoever_teams_will_not_reach_is_brought_theirs_or_opens_it_at_the
     assert [audience for _, audience in _with_content(one) if "police" in audience] == []
 
 
+@pytest.mark.feature("A6")
+async def test_whoever_blocked_the_bot_is_brought_theirs_and_the_carrier_is_told_at_once(house: Theatre) -> None:
+    """Promise 12: what cannot be delivered is loud within minutes and never waits in silence."""
+    one = await _decided(house)
+    one.person("school").blocked = True
+    await one.approve()
+    now = house.stage.now
+    assert len(await _asked_to_carry(one)) == 1
+    assert (house.stage.now - now).total_seconds() < 300
+    state = await one.state()
+    assert [send.failed for key, send in state.sends.items() if key == "summary/school//0"] == [
+        "ConversationBlockedByUser"
+    ]
+    assert outstanding(state) == ("school",)
+
+
 async def test_whoever_took_the_bot_away_is_brought_theirs_and_sent_it_if_they_bring_it_back(house: Theatre) -> None:
     one = await _decided(house)
     await house.teams.uninstall(one.person("school"))

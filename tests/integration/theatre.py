@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import Overrides, Running, running
+from bot.bootstrap import Overrides, running
 from bot.rehearsal.stage import APP_ID, SECRET, Stage, _settings
 from bot.rehearsal.teams import Json, LoopbackTeams
 from bot.rehearsal.teams.activities import press_id
@@ -32,10 +32,11 @@ class Theatre:
     def teams(self) -> LoopbackTeams:
         return self.stage.teams
 
-    async def start_bot(self) -> None:
-        """On whatever an earlier one left in the folder."""
+    async def start_bot(self, **changed: Any) -> None:
+        """On whatever an earlier one left in the folder; `changed` are settings."""
         stage = self.stage
-        bot = running(_settings(self.folder, stage.teams, HOME), Overrides(clock=stage.clock))
+        settings = _settings(self.folder, stage.teams, HOME).model_copy(update=changed)
+        bot = running(settings, Overrides(clock=stage.clock))
         stage.bot = await self._bot.enter_async_context(bot)
         stage.teams.bot_url = stage.bot.address
 
@@ -71,5 +72,3 @@ async def theatre(folder: Path, at: datetime = TUESDAY) -> AsyncIterator[Theatre
 
 _NOT_YET: Any = None
 """A bot needs the address of its Teams, and is there before anybody acts."""
-
-__all__ = ["HOME", "TUESDAY", "Running", "Theatre", "theatre"]

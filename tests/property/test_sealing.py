@@ -23,6 +23,7 @@ from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.views.checklist import checklist_view
 from bot.domain.views.console import clocks, console_view
 from bot.domain.views.decision import decided_child, decision_view, decisions_view
+from bot.domain.views.ending import ending_view
 from bot.domain.views.handover import handover_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import post_it_view, read_out_view
@@ -47,6 +48,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     decision_view: _children(decision_view, ENGLAND),
     decisions_view: lambda state, who: iter([decisions_view(state, who)]),
     draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
+    ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),

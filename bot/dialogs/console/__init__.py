@@ -28,6 +28,7 @@ from bot.domain.verbs.set_anchors import SetAnchors
 from bot.domain.verbs.show_threshold import ShowThreshold
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.views.console import ConsoleView, console_view
+from bot.domain.views.ending import ending_view
 from bot.domain.views.handover import handover_view
 
 
@@ -53,6 +54,15 @@ def hand_over(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> C
     if isinstance(view, Refused):
         return view
     return hand_over_card(view, pressed.marks, faults=faults, notice=notice)
+
+
+def correct_end(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    """For the chair, and for the manager when the chair is gone with the wrong time."""
+    look = pressed.look
+    view = ending_view(look.state, look.who, look.now, look.calendar)
+    if isinstance(view, Refused):
+        return view
+    return correct_end_card(view, pressed.marks, faults=faults, notice=notice)
 
 
 def typed_time(pressed: Pressed) -> datetime | None:
@@ -98,7 +108,7 @@ _FORMS: Mapping[str, Draw] = {
     "console.strangers": _draw(strangers_card),
     "console.override": _draw(override_card),
     "console.hand_over": hand_over,
-    "console.correct_end": _draw(correct_end_card),
+    "console.correct_end": correct_end,
 }
 
 on_show("console.show", console)
@@ -128,15 +138,10 @@ _change(
     lambda pressed: OpenRound(inquorate_reason=pressed.text("inquorate_reason")),
     _FORMS["console.open_round"],
 )
-_change(
-    "meeting.correct_end",
-    lambda pressed: CorrectEnd(ended_at=typed_time(pressed), reason=pressed.text("reason")),
-    _FORMS["console.correct_end"],
-)
 
 
-def _handed_over(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
-    """Whoever gave the chair away sees where the conference stands; whoever still has it sees the console."""
+def _home(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
+    """Whoever holds the chair sees the console; the manager, or whoever gave it away, where the conference stands."""
     view = _view(pressed)
     return status(pressed, faults, notice) if isinstance(view, Refused) else console(pressed, faults, notice)
 
@@ -147,6 +152,15 @@ on_change(
         scope="console",
         command=lambda pressed: HandOverChair(to=PersonId(pressed.text("to")), reason=pressed.text("reason")),
         form=hand_over,
-        after=_handed_over,
+        after=_home,
+    ),
+)
+on_change(
+    "meeting.correct_end",
+    Change(
+        scope="console",
+        command=lambda pressed: CorrectEnd(ended_at=typed_time(pressed), reason=pressed.text("reason")),
+        form=correct_end,
+        after=_home,
     ),
 )

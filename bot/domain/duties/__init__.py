@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conference import Conference
-from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties
+from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
 from bot.domain.duties.rounds import after_round_duties, round_duties
 from bot.domain.duties.summary import delivery_duties, draft_duties, ladder_duties
@@ -73,4 +73,5 @@ def duties(state: Conference, now: datetime) -> tuple[Owed, ...]:
 
 def next_due(state: Conference, now: datetime) -> datetime | None:
     """When to look again: `now` if something is owed already, else the next moment at which something will be."""
-    return min((max(one.since, now) for one in _steps(state, now)), default=None)
+    turns = (turn for turn in turning_points(state) if turn > now)
+    return min((*(max(one.since, now) for one in _steps(state, now)), *turns), default=None)

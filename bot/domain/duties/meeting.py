@@ -19,7 +19,13 @@ def begins(state: Conference) -> datetime:
 
 
 def over(state: Conference, now: datetime) -> bool:
-    return bool(state.ended_at and state.ended_at <= now) or state.approval is not None
+    return state.over(now)
+
+
+def turning_points(state: Conference) -> tuple[datetime, ...]:
+    """Moments at which what is shown changes though nothing happens: an early end becomes the end (`Conference.over`)."""
+    early = state.ended_at is not None and not state.asked_already and state.approval is None
+    return (state.particulars.planned_end,) if early else ()
 
 
 def chat_duties(state: Conference, now: datetime) -> Iterator[Duty]:
@@ -56,31 +62,32 @@ def checklist_duties(state: Conference, now: datetime) -> Iterator[Duty]:
 
 
 def console_face(state: Conference) -> str:
-    """State words and counts, so that the chair's card moves when something does. Never what anybody answered (V5)."""
+    """Only what the chair's own acts or Teams' start and end change: an edit takes away the form open in its message."""
+    return f"{state.stage}:{int(state.ended_at is not None)}"
+
+
+def _counts(state: Conference) -> tuple[int, ...]:
+    """Handed in, seats here, strangers, those who cannot do the checklist, dissents."""
     one = state.round
     handed = sum(post_it.handed_in for post_it in one.post_its.values()) if one else 0
     unable = sum(bool(a.declined) and not a.arrived for a in state.attendance.values())
-    here = len(state.present_seats())
-    return ":".join(
-        str(part)
-        for part in (
-            state.stage,
-            f"{handed}/{len(state.particulars.seats)}",
-            here,
-            len(state.strangers),
-            unable,
-            len(state.decisions),
-            len(state.dissents),
-            int(state.ended_at is not None),
-        )
-    )
+    return handed, len(state.present_seats()), len(state.strangers), unable, len(state.dissents)
+
+
+def pulse_face(state: Conference) -> str:
+    """Counts, so that the chair sees it when something comes in. Never what anybody answered (V5)."""
+    handed, *others = _counts(state)
+    return ":".join((f"{handed}/{len(state.particulars.seats)}", *map(str, others)))
 
 
 def console_duties(state: Conference, _now: datetime) -> Iterator[Duty]:
+    """The console, whose message holds the chair's forms, and the pulse, which holds none and may be edited any time."""
     since = min(begins(state), state.particulars.start) - GATHER
     if reachable(state, state.chair):
+        still = state.approval is not None or not any(_counts(state))
         yield Duty(kind=DutyKind.CONSOLE, to=state.chair, face=console_face(state), since=since)
+        yield Duty(kind=DutyKind.PULSE, to=state.chair, face=pulse_face(state), since=since, edit_only=still)
     for key in state.sends:
-        who = PersonId(to_whom(key))
-        if key.startswith(f"{DutyKind.CONSOLE}/") and who != state.chair:
-            yield Duty(kind=DutyKind.CONSOLE, to=who, face="handed_over", since=since, edit_only=True)
+        kind, who = key.partition("/")[0], PersonId(to_whom(key))
+        if kind in (DutyKind.CONSOLE, DutyKind.PULSE) and who != state.chair:
+            yield Duty(kind=DutyKind(kind), to=who, face="handed_over", since=since, edit_only=True)

@@ -15,6 +15,7 @@ class DutyKind(StrEnum):
     DOOR = "door"
     CHECKLIST = "checklist"
     CONSOLE = "console"
+    PULSE = "pulse"
     POST_IT = "post_it"
     NUDGE = "nudge"
     TALLY = "tally"

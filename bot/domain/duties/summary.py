@@ -77,8 +77,14 @@ def _chased(state: Conference) -> tuple[str, tuple[PersonId, ...]]:
     """What is missing, and whom to ask for it first."""
     if state.approval is None:
         return APPROVE, (state.chair,)
-    carriers = (hands_over(state, who) for who in outstanding(state) if who in by_hand(state))
-    return COPIES, tuple(dict.fromkeys(carriers))
+    waiting = outstanding(state)
+    carriers = tuple(dict.fromkeys(hands_over(state, who) for who in waiting if who in by_hand(state)))
+    return COPIES, carriers or (state.chair,)
+
+
+def _loud(state: Conference) -> int:
+    """Each correction of the end is loud again when its own day is over: late by the old end is not late by this one."""
+    return state.corrections * 1000 + state.profile.summary.loud
 
 
 def _told(state: Conference, people: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
@@ -103,8 +109,16 @@ def ladder_duties(state: Conference, now: datetime) -> Iterator[Duty]:
         for hour, since in _rungs(state, hours, now):
             for who in _told(state, people):
                 if since > now or now < by:
-                    yield Duty(kind=DutyKind.CHASE, to=who, face="ask", since=since, subject=what, number=hour, by=by)
+                    yield Duty(
+                        kind=DutyKind.CHASE,
+                        to=who,
+                        face="ask",
+                        since=since,
+                        subject=what,
+                        number=hour,
+                        by=by,
+                    )
     administrator = state.first(Role.ADMINISTRATOR)
     loud = dict.fromkeys((*first, *above, *((administrator,) if administrator else ())))
     for who in loud:
-        yield Duty(kind=DutyKind.LATE, to=who, face="late", since=by, subject=what, number=rule.loud, by=by)
+        yield Duty(kind=DutyKind.LATE, to=who, face="late", since=by, subject=what, number=_loud(state), by=by)

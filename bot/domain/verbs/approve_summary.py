@@ -30,5 +30,7 @@ def approve_summary(asked: Asked, command: ApproveSummary) -> Outcome:
         return Refused(Why.NOT_ALL_DECIDED)
     if len(command.note) > LONGEST_TEXT:
         return Refused(Why.FIELDS, {"note": Fault.TOO_LONG})
+    if command.in_meeting_chat and (not state.chat or state.strangers):
+        return Refused(Why.FIELDS, {"in_meeting_chat": Fault.STRANGERS_THERE if state.chat else Fault.NO_MEETING_CHAT})
     event = SummaryApproved(by=asked.who, note=command.note.strip(), in_meeting_chat=command.in_meeting_chat)
     return Accepted((event,))

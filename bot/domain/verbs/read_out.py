@@ -73,9 +73,9 @@ def confirm_read_back(asked: Asked, command: ConfirmReadBack) -> Outcome:
     if refused or state.round is None:
         return refused or Refused(Why.ROUND_NOT_OPEN)
     post_it = state.round.post_it(command.seat)
-    if not post_it.awaiting_read_back or post_it.draft is None or post_it.draft_entered_by != asked.who:
+    if post_it.spoken is None or post_it.spoken_by != asked.who:
         return Refused(Why.NOTHING_TO_CONFIRM)
-    views = read_views(post_it.draft, state)
+    views = read_views(post_it.spoken, state)
     if isinstance(views, Refused):
         return views
     return Accepted(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.conference import to_whom
 from bot.domain.events import Filled, SendFailed, ShellPosted
 from bot.domain.outcome import Accepted, Outcome
 from bot.domain.powers import Power
@@ -17,6 +18,8 @@ class RecordPosted:
     face: str
     conversation: str
     message: str
+    account: str = ""
+    """To whose private chat it went (`Actor.key`); "" for the meeting chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,10 @@ class RecordFailed:
 
 
 @verb("send.posted", RecordPosted, ONLY_BOT)
-def record_posted(_asked: Asked, command: RecordPosted) -> Outcome:
+def record_posted(asked: Asked, command: RecordPosted) -> Outcome:
+    """What went to an account that has since been found not to be theirs went to nobody: it is still owed."""
+    if command.account and asked.state.bound.get(command.account) != to_whom(command.duty):
+        return Accepted()
     return Accepted(
         (ShellPosted(duty=command.duty, face=command.face, conversation=command.conversation, message=command.message),)
     )

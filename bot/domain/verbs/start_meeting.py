@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.conference import Conference
 from bot.domain.events import MeetingStarted, Source
 from bot.domain.outcome import Accepted, Outcome
 from bot.domain.powers import Power
@@ -14,10 +15,17 @@ class StartMeeting:
     pass
 
 
+def resumes(state: Conference) -> bool:
+    """Begun again before everybody was asked: the end was a lost line or a slip, and no clock ran from it."""
+    return state.ended_at is not None and not state.asked_already and state.approval is None
+
+
 @verb("meeting.start", StartMeeting, frozenset({Power.CHAIR, Power.BOT}))
 def start_meeting(asked: Asked, _command: StartMeeting) -> Outcome:
     """The meeting Teams saw begin hours before was somebody trying it out; the chair's own word holds at any hour."""
-    too_early = asked.person is None and asked.now < asked.state.particulars.start - EARLY
-    if asked.state.started_at or too_early:
+    state = asked.state
+    too_early = asked.person is None and asked.now < state.particulars.start - EARLY
+    going_on = state.started_at and not resumes(state)
+    if going_on or too_early:
         return Accepted()
     return Accepted((MeetingStarted(source=Source.TEAMS if asked.person is None else Source.CHAIR),))

@@ -17,6 +17,7 @@ from bot.domain.profile import Sealing
 from bot.domain.quorum import Quorum, quorum
 from bot.domain.refusals import Why
 from bot.domain.verbs.hand_over_chair import successors
+from bot.domain.verbs.start_meeting import resumes
 
 
 class Presence(StrEnum):
@@ -153,7 +154,7 @@ def _answered(state: Conference, seat: SeatId, holder: PersonId) -> Answered:
     post_it = one.post_it(seat) if one else None
     if post_it and post_it.handed_in:
         return Answered.HANDED_IN
-    if post_it and post_it.awaiting_read_back:
+    if post_it and post_it.spoken is not None:
         return Answered.READ_BACK
     if not state.present(holder):
         return Answered.NOT_HERE
@@ -187,6 +188,7 @@ def _deeds(state: Conference) -> tuple[Deed, ...]:
         deeds.insert(0, Deed.SEE_TALLY)
     if state.ended_at:
         deeds = [Deed.CORRECT_END if deed is Deed.END else deed for deed in deeds]
+        deeds += [Deed.START] if resumes(state) else []
     return tuple(deeds)
 
 

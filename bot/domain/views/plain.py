@@ -89,7 +89,7 @@ def next_for(state: Conference, who: PersonId, now: datetime) -> Next:
     attends = state.person(who).role in ATTENDING or who == state.chair
     if state.approval and who in recipients(state):
         return Next.SUMMARY
-    if attends and not state.ended_at and not state.cleared(who, now):
+    if attends and not state.over(now) and not state.cleared(who, now):
         return Next.CHECKLIST
     seat, one = state.seat_of(who), state.round
     if seat and one and one.open and not (who == state.chair and one.post_it(seat.id).handed_in):

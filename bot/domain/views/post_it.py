@@ -27,7 +27,8 @@ class PostItChild:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostItView:
     """`entered_for` is the name of the person whose view somebody else is writing down; `read_back` when it is
-    written and has still to be read back to them. `chair_sees_now`: shown to the chair as handed in (S1).
+    written and has still to be read back to them. `written_by`: who wrote down what was handed in, where it was not the
+    holder. `chair_sees_now`: shown to the chair as handed in (S1).
     """
 
     reference: str
@@ -45,13 +46,16 @@ class PostItView:
     saved: bool
     entered_for: str = ""
     read_back: bool = False
+    written_by: str = ""
 
 
 def _typed(post_it: PostIt, child: ChildId, *, entering: bool) -> Draft:
     """The newest words of this writer: a draft of theirs, else what was handed in. Never another hand's draft."""
-    if post_it.draft is not None and bool(post_it.draft_entered_by) == entering:
+    if entering:
+        return post_it.spoken.get(child, Draft()) if post_it.spoken else Draft()
+    if post_it.draft is not None:
         return post_it.draft.get(child, Draft())
-    if post_it.views is not None and not entering:
+    if post_it.views is not None and not post_it.hidden:
         return as_typed(post_it.views[child])
     return Draft()
 
@@ -80,9 +84,10 @@ def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = 
             for child in state.particulars.children
         ),
         handed_in=post_it.handed_in,
-        saved=post_it.draft is not None and bool(post_it.draft_entered_by) == entering,
+        saved=(post_it.spoken if entering else post_it.draft) is not None,
         entered_for=entered_for,
-        read_back=entering and post_it.awaiting_read_back,
+        read_back=entering and post_it.spoken is not None,
+        written_by=state.person(post_it.entered_by).name if post_it.entered_by else "",
     )
 
 
@@ -111,5 +116,5 @@ def read_out_view(state: Conference, who: PersonId, seat: SeatId, now: datetime)
     if not state.cleared(holder, now):
         return Refused(Why.CHECKLIST_FIRST)
     post_it = one.post_it(seat)
-    mine = post_it if post_it.draft_entered_by == who else PostIt(seat=seat)
+    mine = post_it if who in (post_it.spoken_by, post_it.entered_by) else PostIt(seat=seat)
     return _view(state, one, mine, entered_for=state.person(holder).name)

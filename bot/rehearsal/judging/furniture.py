@@ -49,7 +49,6 @@ _MENU = frozenset(
         *(
             "console.strangers",
             "console.override",
-            "console.correct_end",
             "decision.show",
             "tally.show",
             "summary.draft",

@@ -16,6 +16,7 @@ from bot.domain.quorum import Quorum
 from bot.domain.tally import Spread
 from bot.domain.views.console import Answered, ChildLine, Clocks, ConsoleView, Deed, Here, Presence, SeatLine, Unknown
 from bot.domain.views.decision import DecisionForm, DecisionView
+from bot.domain.views.ending import EndingView
 from bot.domain.views.handover import HandOverView
 from bot.domain.views.summary import CopyView, SummaryView
 from bot.domain.views.tally import TallyRow, TallyView
@@ -213,6 +214,7 @@ def core_group(stage: Stage, *deeds: Deed, **change: Any) -> ConsoleView:
     return replace(view, children=child_lines(None, None, quorum=(None, None)), **change)
 
 
+ENDING = EndingView(reference=REFERENCE, chairs=True, clocks=approved().clocks)
 HAND_OVER = HandOverView(reference=REFERENCE, chair="Ada Sample", successors=console().successors)
 
 # --------------------------------------------------------------------------------------------------------------------- tally

@@ -44,7 +44,7 @@ _CARDS: dict[str, Card] = {
     "nobody to override": forms.override_card(samples.round_open(), MARKS),
     "hand over": forms.hand_over_card(samples.HAND_OVER, MARKS, faults={"to": Fault.UNKNOWN_CHOICE}),
     "nobody to hand over to": forms.hand_over_card(replace(samples.HAND_OVER, successors=()), MARKS),
-    "correct the end": forms.correct_end_card(samples.approved(), MARKS, faults={"ended_at": Fault.TIME_IN_FUTURE}),
+    "correct the end": forms.correct_end_card(samples.ENDING, MARKS, faults={"ended_at": Fault.TIME_IN_FUTURE}),
 }
 _INPUTS = {
     "anchors": ["zero", "ten"],

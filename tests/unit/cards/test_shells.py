@@ -14,7 +14,8 @@ from tests.unit.cards import samples
 from tests.unit.cards.checks import buttons, check, inputs, shown, verbs
 
 _MRI = "29:somebody"
-_CONSOLES = [f"{stage}:2/5:4:0:0:0:0:0" for stage in Stage] + ["approved:5/5:0:1:1:2:1:1", "round_open:0/1:1:2:2:1:2:0"]
+_CONSOLES = [f"{stage}:0" for stage in Stage] + ["round_closed:1", "approved:1"]
+_PULSES = ["0/5:0:0:0:0", "0/5:1:0:0:0", "0/5:0:1:0:0", "3/8:7:1:1:0", "12/12:10:11:12:13", "1/1:1:2:2:1"]
 FACES: list[tuple[DutyKind, str, str]] = [
     (DutyKind.INTRODUCTION, "here", ""),
     (DutyKind.CONFIRM_CHAT, "ask", "19:meeting_sample@thread.v2"),
@@ -25,6 +26,8 @@ FACES: list[tuple[DutyKind, str, str]] = [
     (DutyKind.CHECKLIST, "declined", ""),
     *((DutyKind.CONSOLE, face, "") for face in _CONSOLES),
     (DutyKind.CONSOLE, HANDED_OVER, ""),
+    *((DutyKind.PULSE, face, "") for face in _PULSES),
+    (DutyKind.PULSE, HANDED_OVER, ""),
     (DutyKind.POST_IT, "open", ""),
     (DutyKind.POST_IT, "handed_in", ""),
     (DutyKind.POST_IT, "closed", ""),
@@ -130,15 +133,43 @@ def test_the_introduction_says_what_it_does_keeps_and_does_not_do() -> None:
     assert [one["title"] for one in buttons(card)] == ["Open my card"]
 
 
-def test_the_chairs_console_counts_and_never_says_what_was_answered() -> None:
-    card = shell(DutyKind.CONSOLE, "round_open:3/5:4:1:2:0:0:0", samples.REFERENCE, samples.MARKS)
-    assert shown(card).splitlines()[1:6] == [
-        "Your console: the round is open.",
-        "4 of 5 seats here.",
-        "3 of 5 post-its handed in.",
-        "1 person not on the list has come.",
-        "2 people cannot do the checklist.",
-    ]
+@pytest.mark.feature("V5")
+@pytest.mark.parametrize(
+    ("face", "said"),
+    [
+        pytest.param(
+            "3/8:7:1:1:0",
+            "3 of 8 post-its handed in. 7 seats here. 1 person to identify. 1 person cannot do the checklist.",
+            id="in the round",
+        ),
+        pytest.param("0/8:1:0:0:0", "1 seat here.", id="before it"),
+        pytest.param(
+            "8/8:0:0:2:1",
+            "8 of 8 post-its handed in. 2 people cannot do the checklist. 1 dissent declared.",
+            id="afterwards",
+        ),
+        pytest.param("0/8:0:0:0:0", "Nobody with a seat is here.", id="all gone again"),
+    ],
+)
+def test_the_pulse_counts_and_never_says_what_was_answered(face: str, said: str) -> None:
+    lines = shown(shell(DutyKind.PULSE, face, samples.REFERENCE, samples.MARKS, mri=_MRI)).splitlines()
+    assert " ".join(lines[1:]) == said
+
+
+@pytest.mark.parametrize("face", [*_PULSES, HANDED_OVER])
+def test_the_pulse_is_only_ever_read(face: str) -> None:
+    """It is edited at any moment: whatever form stood in it would be lost with what is typed there."""
+    card = shell(DutyKind.PULSE, face, samples.REFERENCE, samples.MARKS, mri=_MRI)
+    assert not buttons(card)
+    assert not inputs(card)
+    assert "refresh" not in card
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_the_consoles_message_says_the_stage_and_counts_nothing(stage: Stage) -> None:
+    said = shown(shell(DutyKind.CONSOLE, f"{stage}:1", "", samples.MARKS))
+    assert "The conference has ended." in said
+    assert not re.search(r"\d", said)
 
 
 def test_the_chair_says_whose_chat_it_is() -> None:

@@ -1,5 +1,6 @@
 """What the bot owes whom: around the meeting, in the round, after it; done once, tried again, left to the next way."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,12 +12,14 @@ from bot.domain.outcome import Refused
 from bot.domain.particulars import Role
 from bot.domain.verbs.acknowledge_checklist import AcknowledgeChecklist
 from bot.domain.verbs.confirm_chat import ConfirmChat
+from bot.domain.verbs.declare_dissent import DeclareDissent
 from bot.domain.verbs.decline_checklist import DeclineChecklist
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.mark_present import MarkPresent
 from bot.domain.verbs.note_attendance import NoteAttendance
 from bot.domain.verbs.note_stranger import NoteStranger
 from bot.domain.verbs.nudge_round import NudgeRound
+from bot.domain.verbs.open_round import OpenRound
 from bot.domain.verbs.propose_chat import ProposeChat
 from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.record_send import RecordFailed, RecordPosted
@@ -185,7 +188,7 @@ def test_a_checklist_says_what_became_of_it() -> None:
 
 
 def test_when_it_is_over_no_new_checklist_goes_out() -> None:
-    play = Play(changed(conference(), "harriet", installed=False)).gather().end()
+    play = Play(changed(conference(), "harriet", installed=False)).closed().end()
     play.perform()
     play.does("harriet", ReachPerson(mri="29:h", conversation="a:1", service_url=SERVICE))
     assert "checklist/harriet//1" not in play.owed()
@@ -200,33 +203,107 @@ def test_nobody_unlisted_is_owed_anything() -> None:
 # ---------------------------------------------------------------------------------------------------------- the console
 
 
-@pytest.mark.feature("V7")
-def test_the_console_moves_with_what_the_chair_should_notice() -> None:
+CONSOLE, PULSE = "console/chair//0", "pulse/chair//0"
+COMES_IN: dict[str, Callable[[Play], object]] = {
+    "an arrival": lambda play: play.arrive("patrick"),
+    "somebody leaves": lambda play: play.does("bot", NoteAttendance(person=HARRIET, here=False)),
+    "a post-it handed in": lambda play: play.answer("harriet"),
+    "a stranger": lambda play: play.does(anonymous(), NoteStranger()),
+    "somebody who cannot do the checklist": lambda play: play.does(
+        "lorna", DeclineChecklist(reason="my child is home")
+    ),
+}
+COMES = pytest.mark.parametrize("change", COMES_IN.values(), ids=COMES_IN)
+
+
+@COMES
+def test_opening_a_form_is_safe_while_the_stage_stays(change: Callable[[Play], object]) -> None:
+    """In Teams an edit replaces the form that the chair has open in that message, and what is typed in it is lost."""
     play = Play().open(absent=("patrick",))
     play.perform()
-    seen = {shown(play, "console/chair//0")}
+    change(play)
+    assert CONSOLE not in play.owed()
+    assert play.owed()[PULSE].step is Step.FILL
+
+
+def test_a_dissent_leaves_the_console_alone_too() -> None:
+    play = Play().decided()
+    play.perform()
+    play.does("harriet", DeclareDissent(child=WREN, reason="The risk has not gone."))
+    assert CONSOLE not in play.owed()
+    assert play.owed()[PULSE].step is Step.FILL
+
+
+def test_one_decision_of_several_leaves_the_console_alone() -> None:
+    play = Play().closed()
+    play.perform()
+    play.decide(WREN)
+    assert not {CONSOLE, PULSE} & set(play.owed())
+
+
+@pytest.mark.feature("V7")
+def test_the_console_moves_with_the_stage_and_the_end() -> None:
+    play = Play()
+    play.perform()
+    seen = {shown(play, CONSOLE)}
     changes = (
-        lambda: play.arrive("patrick"),
-        lambda: play.answer("harriet"),
-        lambda: play.does(anonymous(), NoteStranger()),
-        lambda: play.does("lorna", DeclineChecklist(reason="my child is home")),
-        play.close,
+        lambda: play.does("bot", StartMeeting()),
+        lambda: play.arrive(*SEATED).explain().does("chair", OpenRound()),
+        lambda: play.answer().close(),
+        lambda: play.decide(WREN).decide(ROBIN),
         play.end,
+        play.approve,
     )
     for change in changes:
         change()
-        assert play.owed()["console/chair//0"].step is Step.FILL
+        assert play.owed()[CONSOLE].step is Step.FILL
         play.perform()
-        seen.add(shown(play, "console/chair//0"))
+        seen.add(shown(play, CONSOLE))
     assert len(seen) == len(changes) + 1
 
 
+@pytest.mark.feature("V7")
+@pytest.mark.parametrize("what", ["an arrival", "a stranger", "somebody who cannot do the checklist"])
+def test_the_pulse_is_posted_once_there_is_something_to_count(what: str) -> None:
+    play = Play().arrive("chair", "katya")
+    play.perform()
+    assert PULSE not in play.state.sends
+    COMES_IN[what](play)
+    assert play.perform(kinds=["pulse"]) == [PULSE]
+    assert play.owed().get(PULSE) is None
+
+
+@pytest.mark.feature("V7")
+def test_the_pulse_moves_with_what_the_chair_should_notice() -> None:
+    play = Play().open(absent=("patrick",))
+    play.perform()
+    seen = [shown(play, PULSE)]
+    for change in COMES_IN.values():
+        change(play)
+        play.perform()
+        seen.append(shown(play, PULSE))
+    assert seen == ["0/7:6:0:0:0", "0/7:7:0:0:0", "0/7:6:0:0:0", "1/7:6:0:0:0", "1/7:6:1:0:0", "1/7:5:1:1:0"]
+
+
+def test_once_approved_no_pulse_is_posted_and_one_that_is_there_is_put_right() -> None:
+    late = Play(changed(conference(), "chair", installed=False)).approved()
+    late.does("chair", ReachPerson(mri="29:c", conversation="a:1", service_url=SERVICE))
+    assert CONSOLE in late.owed()
+    assert PULSE not in late.owed()
+    play = Play().approved()
+    assert PULSE not in play.owed()
+    posted = Play().decided()
+    posted.perform()
+    posted.end().approve().does("bot", NoteAttendance(person=HARRIET, here=False))
+    assert posted.owed()[PULSE].step is Step.FILL
+
+
 @pytest.mark.feature("V5")
-def test_the_consoles_face_is_the_same_whatever_was_answered() -> None:
+def test_the_faces_of_the_chairs_messages_are_the_same_whatever_was_answered() -> None:
     faces = set()
     for scale, recommendation, category in (("0", "child_protection_plan", "neglect"), ("10", "no_plan", "")):
         play = Play().open().answer("harriet", scale=scale, recommendation=recommendation, category=category)
-        faces.add(face(play, "console/chair//0"))
+        faces.add((face(play, CONSOLE), face(play, PULSE)))
     assert len(faces) == 1
 
 
@@ -235,11 +312,12 @@ def test_whoever_gave_the_chair_away_is_shown_that_they_did() -> None:
     play.perform()
     play.does("chair", HandOverChair(to=PersonId("stand_in"), reason="ill"))
     play.perform()
-    assert shown(play, "console/chair//0") == "handed_over"
+    assert {shown(play, CONSOLE), shown(play, PULSE)} == {"handed_over"}
     play.does("stand_in", HandOverChair(to=PersonId("chair"), reason="better"))
     play.perform()
-    assert shown(play, "console/stand_in//0") == "handed_over"
-    assert shown(play, "console/chair//0") != "handed_over"
+    for kind in ("console", "pulse"):
+        assert shown(play, f"{kind}/stand_in//0") == "handed_over"
+        assert shown(play, f"{kind}/chair//0") != "handed_over"
 
 
 # ------------------------------------------------------------------------------------------------------------ the round

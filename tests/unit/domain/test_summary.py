@@ -16,6 +16,7 @@ from bot.domain.verbs.correct_end import CorrectEnd
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.give_copy import GiveCopy
 from bot.domain.verbs.hand_over_chair import HandOverChair
+from bot.domain.verbs.note_stranger import NoteStranger
 from bot.domain.verbs.open_summary import OpenSummary
 from bot.domain.views.console import Clocks, clocks
 from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
@@ -28,6 +29,7 @@ from tests.fakes.builders import (
     START,
     WREN,
     Play,
+    anonymous,
     changed,
     conference,
     core_group,
@@ -46,7 +48,7 @@ def given(to: str, how: str = "in person") -> GiveCopy:
 
 @pytest.mark.feature("A1")
 def test_the_chair_approves_once_every_child_is_decided_about() -> None:
-    play = Play().closed()
+    play = Play().bind().closed()
     assert play.refused("chair", ApproveSummary()).code == Why.NOT_ALL_DECIDED
     play.decide(WREN)
     assert play.refused("chair", ApproveSummary()).code == Why.NOT_ALL_DECIDED
@@ -89,8 +91,17 @@ def test_the_summary_holds_decisions_lead_dates_and_how_to_complain() -> None:
 
 def test_the_meeting_chat_has_the_whole_of_it_only_where_the_chair_chose_so() -> None:
     assert isinstance(meeting_summary(Play().approved().state), Refused)
-    play = Play().decided().approve(in_meeting_chat=True)
+    play = Play().bind().decided().approve(in_meeting_chat=True)
     assert not isinstance(meeting_summary(play.state), Refused)
+
+
+@pytest.mark.feature("A3")
+def test_the_meeting_chat_gets_it_only_if_there_is_one_and_everybody_in_it_is_known() -> None:
+    wish = ApproveSummary(in_meeting_chat=True)
+    assert Play().decided().refused("chair", wish).fields == {"in_meeting_chat": Fault.NO_MEETING_CHAT}
+    play = Play().bind().decided()
+    play.does(anonymous("Somebody"), NoteStranger())
+    assert play.refused("chair", wish).fields == {"in_meeting_chat": Fault.STRANGERS_THERE}
 
 
 # ------------------------------------------------------------------------------------------------------------- who, how

@@ -27,6 +27,7 @@ from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.views.checklist import checklist_view
 from bot.domain.views.console import Answered, Deed, Presence, console_view
 from bot.domain.views.decision import decision_view, decisions_view
+from bot.domain.views.ending import ending_view
 from bot.domain.views.handover import handover_view
 from bot.domain.views.plain import Next, next_for, status_view
 from bot.domain.views.post_it import post_it_view, read_out_view
@@ -70,6 +71,7 @@ VIEWS: Mapping[str, Look] = {
     "summary": summary_view,
     "katya's copy": lambda state, who: copy_view(state, who, PersonId("katya")),
     "handover": handover_view,
+    "ending": lambda state, who: ending_view(state, who, START, ENGLAND),
 }
 SEATS = " ".join(SEATED)
 # view | stages at which anybody may look | and who
@@ -84,6 +86,7 @@ draft        | planned gathering open closed decided approved | chair
 summary      | approved                                       | chair {SEATS}
 katya's copy | approved                                       | ines
 handover     | planned gathering open closed decided approved | chair manager
+ending       | planned gathering open closed decided approved | chair manager
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()]
 

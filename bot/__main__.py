@@ -107,6 +107,7 @@ def deadlines(case: Case, *, as_json: Annotated[bool, typer.Option("--json", hel
     for line in words.lines(rows, called):
         table.add_row(*line)
     _console().print(table)
+    _console().print("What S0 to S4 are, and marks such as [INF]: docs/sources.md", markup=False)
 
 
 @app.command()

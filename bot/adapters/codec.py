@@ -138,7 +138,7 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-_encode = msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode
+_encode = msgspec.json.Encoder(enc_hook=_plain).encode
 
 
 @lru_cache(maxsize=4096, typed=True)

@@ -24,8 +24,9 @@ def _letters() -> Environment:
     return letters
 
 
-def summary_letter(view: SummaryView, *, to: str, lay: bool) -> str:
-    """The approved decision summary for one person, by name (S4 14.13). `lay`: in family words.
+def summary_letter(view: SummaryView, *, to: str, lay: bool, rehearsal: bool = False) -> str:
+    """The approved decision summary for one person, by name (S4 14.13). `lay`: in family words. `rehearsal`: marked as
+    one, so that no made-up decision is ever taken for a real one.
 
     One person a letter and no address on it: parents may not know each other's (trap 8). BugError for a draft:
     nothing leaves before the chair approves it (trap 23).
@@ -44,5 +45,6 @@ def summary_letter(view: SummaryView, *, to: str, lay: bool) -> str:
             sections=words.sections(view, lay=lay),
             closing=words.closing(view, lay=lay),
             signature=words.signature(view),
+            banner=words.REHEARSAL if rehearsal else "",
         )
     )

@@ -152,7 +152,7 @@ async def _letters(stage: Stage, cid: ConferenceId) -> Mapping[PersonId, str]:
     for who in by_hand(state):
         copy = copy_view(state, hands_over(state, who), who)
         if not isinstance(copy, Refused):
-            letters[who] = summary_letter(copy.summary, to=copy.name, lay=copy.lay)
+            letters[who] = summary_letter(copy.summary, to=copy.name, lay=copy.lay, rehearsal=True)
     return letters
 
 

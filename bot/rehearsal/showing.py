@@ -37,7 +37,9 @@ class Show:
     def begins(self, case: Case, seed: int) -> None:
         self._begun = time.monotonic()
         kind = case.particulars.kind.value.replace("_", " ")
-        self._line(f"{case.particulars.reference}: a made-up {kind} conference, by the profile of {case.profile.name}", "bold")
+        self._line(
+            f"{case.particulars.reference}: a made-up {kind} conference, by the profile of {case.profile.name}", "bold"
+        )
         self._line(f"played over HTTP through the doors that Teams uses, seed {seed}", "dim")
         if self._progress:
             self._task = self._progress.add_task("the conference", total=None)

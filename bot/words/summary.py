@@ -16,6 +16,7 @@ from bot.domain.views.decision import DecidedChild
 from bot.domain.views.summary import SummaryView
 from bot.words.labels import label
 
+REHEARSAL = "A rehearsal. Everybody in it and everything said is made up."
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

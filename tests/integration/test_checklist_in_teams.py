@@ -41,9 +41,6 @@ async def test_each_item_is_ticked_on_its_own_and_none_beforehand(house: Theatre
     assert not any(typed.values())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the codec sorts the mappings of a stored profile: the items stand by their codes"
-)
 async def test_the_items_stand_in_the_order_of_the_borough_s_list(house: Theatre) -> None:
     one, seen = await _asked(house, "worker")
     assert list(one.typed("worker", seen)) == list(one.scene.profile.checklist)

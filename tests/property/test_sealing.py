@@ -85,6 +85,8 @@ class Written:
     last: int = 0
     draft: dict[str, tuple[str, str]] = field(default_factory=dict)
     """seat -> (mark, writer)"""
+    spoken: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """seat -> (mark, who wrote it down)"""
     handed: dict[str, str] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
 
@@ -112,7 +114,7 @@ class Scene:
             self.writers = ("stand_in", "administrator")
         elif what == "close" and not self.closed:
             self.play.close()
-            self.closed, self.said.draft = True, {}
+            self.closed, self.said.draft, self.said.spoken = True, {}, {}
         elif what in done:
             done[what](seat, by)
 
@@ -121,6 +123,7 @@ class Scene:
         if isinstance(self.play.asks(self.holder(seat), HandInPostIt(views=both(_text(mark)))), Accepted):
             self.said.handed[seat] = mark
             self.said.draft.pop(seat, None)
+            self.said.spoken.pop(seat, None)
 
     def _save(self, seat: str, _by: str) -> None:
         mark = self.said.mark()
@@ -130,16 +133,18 @@ class Scene:
     def _enter(self, seat: str, by: str) -> None:
         mark = self.said.mark()
         if isinstance(self.play.asks(by, EnterPostIt(seat=SeatId(seat), views=both(_text(mark)))), Accepted):
-            self.said.draft[seat] = (mark, by)
+            self.said.spoken[seat] = (mark, by)
 
     def _confirm(self, seat: str, by: str) -> None:
         if isinstance(self.play.asks(by, ConfirmReadBack(seat=SeatId(seat))), Accepted):
-            self.said.handed[seat], _ = self.said.draft.pop(seat)
+            self.said.handed[seat], _ = self.said.spoken.pop(seat)
+            self.said.draft.pop(seat, None)
 
     def allowed(self, who: str) -> set[str]:
         """What this person may read now: their own, what they are writing down, and the chair what the borough says."""
         own = {mark for seat, mark in self.said.handed.items() if self.holder(seat) == who}
-        own |= {mark for mark, writer in self.said.draft.values() if writer == who}
+        both_kinds = (*self.said.draft.values(), *self.said.spoken.values())
+        own |= {mark for mark, writer in both_kinds if writer == who}
         at_once = self.play.profile.sealing == "as_handed_in"
         if who == self.play.state.chair and (self.closed or at_once):
             own |= set(self.said.handed.values())
@@ -167,7 +172,7 @@ def check(scene: Scene) -> None:
         seen = {mark for mark in scene.said.marks if mark in text}
         assert seen <= scene.allowed(person.id), person.id
         if person.role in (Role.ADMINISTRATOR, Role.FAMILY, Role.OBSERVER, Role.MANAGER):
-            writing = {mark for mark, writer in scene.said.draft.values() if writer == person.id}
+            writing = {mark for mark, writer in scene.said.spoken.values() if writer == person.id}
             assert seen <= writing, person.id
     assert "canary" not in repr(duties(state, START)), "what is owed is posted and logged"
     assert not [send for send in state.sends.values() if "canary" in repr(send)]

@@ -77,8 +77,9 @@ WHOLES = st.builds(
 @given(WHOLES)
 def test_every_event_comes_back_as_it_was(event: Whole) -> None:
     name, parts = CODEC.encode(event)
-    assert CODEC.decode(name, parts) == event
-    assert CODEC.encode(CODEC.decode(name, parts)) == (name, parts)
+    back = CODEC.decode(name, parts)
+    assert back == event
+    assert list(back.dates) == list(event.dates), "a checklist's order is the borough's"
 
 
 @given(st.builds(OfChild, child=TEXT.map(ChildId), reason=TEXT, others=st.dictionaries(TEXT.map(ChildId), TEXT)))

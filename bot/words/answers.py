@@ -5,7 +5,7 @@ NOT_CONFIRMED = (
     "Not yet confirmed. It is written down, and I am still making sure that it is safe. Please press the button again "
     "in a moment."
 )
-OUT_OF_DATE = "That card was out of date and changed nothing. This is the present one."
+OUT_OF_DATE = "That card was out of date and changed nothing. This is the present one, with what you typed still in it."
 OLD_TEAMS = (
     "This version of Teams cannot show a card to you alone, so nothing was shown and nothing recorded. Please open "
     "Teams in a browser or on your phone, or give your view to the chair by voice."

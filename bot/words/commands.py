@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-TITLE = "What you can type"
-
 COMMANDS: Mapping[str, str] = {
     "help": "help.show",
     "status": "status.show",

@@ -15,7 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 INITIAL = ROOT / "bot" / "data" / "cases" / "initial.yaml"
 SECRET = "a-secret-of-no-use-anywhere"
 ONE, TWO = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
-SOUND = {"CHAIRSIDE_APP_ID": "aaaaaaaa-0000-4000-8000-000000000001", "CHAIRSIDE_APP_SECRET": SECRET, "CHAIRSIDE_TENANT": "11111111-1111-4111-8111-111111111111"}
+SOUND = {
+    "CHAIRSIDE_APP_ID": "aaaaaaaa-0000-4000-8000-000000000001",
+    "CHAIRSIDE_APP_SECRET": SECRET,
+    "CHAIRSIDE_TENANT": "11111111-1111-4111-8111-111111111111",
+}
 NAMES = tuple(f"{config.PREFIX}{name.upper()}" for name in config.Settings.model_fields)
 
 

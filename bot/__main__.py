@@ -18,6 +18,7 @@ from bot.domain.deadlines import facts_of, timetable
 from bot.rehearsal import demo as demonstration
 from bot.rehearsal.showing import Show
 from bot.words import timetable as words
+from bot.words.times import at_time
 
 app = typer.Typer(
     help="Chairside: beside the chair of a virtual child protection conference.",
@@ -71,6 +72,10 @@ async def _serve(settings: config.Settings, conferences: list[bootstrap.ReadConf
 async def set_up(bot: bootstrap.Running, conferences: list[bootstrap.ReadConference]) -> None:
     """A line for each file that changes nothing: whoever edited it is to know."""
     for one in conferences:
+        about = one.particulars
+        if bot.set_up.too_late(about) and not await bot.set_up.known(about.reference):
+            typer.echo(f"{about.reference} is not set up: it ended on {at_time(about.planned_end)}.", err=True)
+            continue
         done = await bot.set_up(one.particulars, one.borough, by="command line")
         if not done.new:
             typer.echo(f"{one.particulars.reference} was set up before: this file is not read again.", err=True)

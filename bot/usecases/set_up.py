@@ -1,6 +1,7 @@
 """A conference comes into being: its particulars and the whole of its borough's profile, in one event."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain import links
 from bot.domain.duties import next_due
@@ -10,6 +11,9 @@ from bot.domain.ids import ConferenceId, OpId
 from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars
 from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links
+
+
+TOO_LATE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +31,24 @@ class SetUp:
     clock: Clock
     ids: Ids
 
+    async def known(self, reference: str) -> ConferenceId | None:
+        """The conference of that reference, if one was set up."""
+        found = await self.log.by_chat(links.by_reference(reference))
+        return found[0] if found else None
+
+    def too_late(self, particulars: Particulars) -> bool:
+        """A day after its end the summary of a conference is late: set up then, it would be an alarm and nothing else."""
+        return self.clock.now() > particulars.planned_end + TOO_LATE
+
     async def __call__(self, particulars: Particulars, borough: str, by: str) -> Established:
         """`by` is whoever set it up (`Actor.key`, or the command line's name).
 
         A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
         unknown borough.
         """
-        before = await self.log.by_chat(links.by_reference(particulars.reference))
+        before = await self.known(particulars.reference)
         if before:
-            return Established(cid=before[0], new=False)
+            return Established(cid=before, new=False)
         event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
         now = self.clock.now()
         state = evolve(None, event, now)

@@ -217,3 +217,20 @@ async def test_nobody_else_puts_the_end_right(house: Theatre, who: str) -> None:
     assert not one.sees(who, "console.correct_end")
     answer = await house.bring(one.made_up(who, "console.correct_end"))
     assert "not yours to do" in words_of(answer.card)
+
+
+async def test_a_file_of_a_conference_long_over_is_not_set_up(
+    house: Theatre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong year would be an alarm from the first minute, and no way out of it."""
+    one = await set_up(house)
+    about = one.scene.about
+    past = replace(
+        about,
+        reference="FICT-1999-001",
+        start=about.start - timedelta(days=365),
+        planned_end=about.planned_end - timedelta(days=365),
+    )
+    await set_up_files(house.stage.bot, [ReadConference(name="past", particulars=past, borough="london", rehearsal={})])
+    assert "FICT-1999-001 is not set up: it ended on" in capsys.readouterr().err
+    assert await house.stage.bot.set_up.known("FICT-1999-001") is None

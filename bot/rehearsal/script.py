@@ -136,7 +136,7 @@ class _Writer:
             return given
         called = self._about.child(child).called
         scale = self._random.randint(1, 8)
-        reason = f"I look at what {called} lives with day by day, as my own work shows it ({seat.id}): {self._random.choice(_SEEN)}"
+        reason = f"I look at what {called} lives with day by day, as the work of {seat.id.replace('_', ' ')} shows it: {self._random.choice(_SEEN)}"
         if self._about.scales_only:
             return {"scale": scale, "reason": reason}
         recommendation = self._random.choice(list(Recommendation))

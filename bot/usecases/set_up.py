@@ -12,7 +12,6 @@ from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars
 from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links
 
-
 TOO_LATE = timedelta(hours=24)
 
 

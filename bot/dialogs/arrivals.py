@@ -63,6 +63,9 @@ class Arrivals:
         await self._do(cid, actor, ClaimPlace())
 
     async def stranger(self, cid: ConferenceId, actor: Actor) -> None:
+        """Not while Teams will not say who they are: the chair would be asked about an account that is not theirs."""
+        if not actor.vouched:
+            return
         await self._do(cid, actor, NoteStranger())
 
     async def spoke(self, actor: Actor, conversation: str, service_url: str) -> None:

@@ -9,7 +9,7 @@ from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
 from bot.domain.join_link import is_shared
 from bot.usecases.read_view import ReadView
 from bot.words.answers import ASK_IN_PRIVATE
-from bot.words.chat import NOT_KNOWN
+from bot.words.chat import NOT_KNOWN, NOT_VOUCHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,8 @@ class Reception:
         if is_shared(press.conversation) and (look is None or not look.state.chat):
             await self.arrivals.of_chat(press.conversation, press.service_url)
             look = await self.read.looking(cid, press.actor)
+        if look is None and not press.actor.vouched:
+            return TextAnswer(NOT_VOUCHED)
         if look is None:
             await self.arrivals.stranger(cid, press.actor)
             return TextAnswer(NOT_KNOWN)

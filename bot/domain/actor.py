@@ -27,7 +27,8 @@ class Actor:
     """Somebody at a door. `shown_name` is what they call themselves: shown to the chair, believed by nobody (trap 28).
 
     `account` is None for an anonymous joiner. `mri` is Teams' per-bot id ("29:..."), needed to write to them.
-    `address` is set only when Teams' own roster, not the person, gave it.
+    `address` is set only when Teams' own roster, not the person, gave it. `vouched` False: the roster was asked and was
+    silent, so the directory is a guess; somebody not on the list may be on it after all.
     """
 
     standing: Standing
@@ -35,6 +36,7 @@ class Actor:
     mri: str = ""
     shown_name: str = ""
     address: str = ""
+    vouched: bool = True
 
     @property
     def key(self) -> str:

@@ -5,6 +5,7 @@ The actor comes from the activity and Teams' roster alone; a card's data is carr
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -161,7 +162,10 @@ class Inbound:
         return tuple(self._actor(activity, person) for person in people)
 
     def _actor(self, activity: Activity, person: Person) -> Actor:
-        actor = actor_of(person, self._roster.known(person.id), held_by=activity.tenant, home=self._home)
+        listed = self._roster.known(person.id)
+        actor = actor_of(person, listed, held_by=activity.tenant, home=self._home)
+        if listed is None and _must_ask(person):
+            actor = replace(actor, vouched=False)
         if actor.account:
             own = activity.conversation.id if activity.private else ""
             self._chats.learn(actor.account, service_url=activity.service_url, mri=actor.mri, conversation=own)

@@ -8,3 +8,4 @@ NOT_KNOWN = (
     "its chair: they can see that you have tried."
 )
 NOT_HERE = "You are not listed in a conference with me, so there is nothing for you to do here."
+NOT_VOUCHED = "Teams has not told me yet who you are, so I can show you nothing. Please press again in half a minute."

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.ids import PersonId
 from bot.rehearsal.people import Client
-from bot.rehearsal.teams import Kind, Person, Seen
+from bot.rehearsal.teams import Kind, Person, Route, Rule, Seen, refused
 from tests.integration.conference import CANARY, SMALL, Conference, Part, set_up, view, words_of
 from tests.integration.theatre import Theatre
 
@@ -40,6 +40,26 @@ async def test_whoever_cannot_be_written_to_has_their_own_card_behind_the_door(h
     await one.close_round()
     assert f"{CANARY} reason 3." in await one.tally()
     assert CANARY not in one.ever_saw("school")
+    assert not one.leaked()
+
+
+async def test_while_teams_will_not_say_who_they_are_nobody_from_elsewhere_is_taken_for_a_stranger(
+    house: Theatre,
+) -> None:
+    """The chair would be asked about an account that is not theirs, and might let it in."""
+    one = await set_up(house, (*SMALL, ELSEWHERE))
+    silent = (Rule(route=Route.MEMBER, fault=refused(503)), Rule(route=Route.MEMBERS, fault=refused(503)))
+    house.stage.teams.meetings.join_events = False
+    await one.gather("chair", "school")
+    for rule in silent:
+        house.stage.teams.faults.rule(rule)
+    await house.stage.teams.meetings.join(one.chat, one.person("police"))
+    card = await one.press("police", "next.show")
+    for rule in silent:
+        rule.stop()
+    house.stage.teams.meetings.join_events = True
+    assert "Teams has not told me yet who you are" in card.text
+    assert not (await one.state()).strangers
     assert not one.leaked()
 
 

@@ -164,7 +164,7 @@ class Inbound:
     def _actor(self, activity: Activity, person: Person) -> Actor:
         listed = self._roster.known(person.id)
         actor = actor_of(person, listed, held_by=activity.tenant, home=self._home)
-        if listed is None and _must_ask(person):
+        if _must_ask(person) and self._roster.silent(person.id):
             actor = replace(actor, vouched=False)
         if actor.account:
             own = activity.conversation.id if activity.private else ""

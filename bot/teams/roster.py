@@ -37,9 +37,14 @@ class Roster:
         self._connector = connector
         self._known: Cache[str, Person] = Cache(_MOST, monotonic=monotonic)
         self._silent: Cache[str, bool] = Cache(_MOST, monotonic=monotonic)
+        self._denied: Cache[str, bool] = Cache(_MOST, monotonic=monotonic)
 
     def known(self, mri: str) -> Person | None:
         return self._known.get(mri)
+
+    def silent(self, mri: str) -> bool:
+        """Whether Teams would not say who this is. To say that they are not in the chat is an answer, and no silence."""
+        return self.known(mri) is None and not self._denied.get(mri)
 
     async def meet_one(self, service_url: str, conversation: str, mri: str) -> None:
         person = await self._answer(mri, self._connector.member(service_url, conversation, mri))
@@ -60,5 +65,7 @@ class Roster:
                 return await question
         except (SendError, TimeoutError) as error:
             self._silent.put(name, value=True, seconds=_FAILURE_KEPT)
+            if isinstance(error, SendError) and error.final:
+                self._denied.put(name, value=True, seconds=_FAILURE_KEPT)
             log.warning("roster_silent", reason=error.code if isinstance(error, SendError) else "slow")
             return None

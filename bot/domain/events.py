@@ -213,7 +213,6 @@ class PostItSaved:
     by: PersonId
     views: Mapping[ChildId, Draft]
     entered_by: PersonId | None = None
-    awaiting_read_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

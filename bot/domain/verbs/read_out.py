@@ -60,7 +60,6 @@ def enter(asked: Asked, command: EnterPostIt) -> Outcome:
                 by=state.particulars.seat(command.seat).holder,
                 views=drafts,
                 entered_by=asked.who,
-                awaiting_read_back=True,
             ),
         )
     )

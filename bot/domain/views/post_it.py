@@ -1,6 +1,6 @@
 """The post-it in front of the one who writes it: the holder of the seat, or whoever writes it down for them (J10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.answers import as_typed
@@ -116,5 +116,11 @@ def read_out_view(state: Conference, who: PersonId, seat: SeatId, now: datetime)
     if not state.cleared(holder, now):
         return Refused(Why.CHECKLIST_FIRST)
     post_it = one.post_it(seat)
-    mine = post_it if who in (post_it.spoken_by, post_it.entered_by) else PostIt(seat=seat)
-    return _view(state, one, mine, entered_for=state.person(holder).name)
+    return _view(state, one, _taken_down_by(who, post_it), entered_for=state.person(holder).name)
+
+
+def _taken_down_by(who: PersonId, post_it: PostIt) -> PostIt:
+    """As much of it as this writer wrote: what another took down since is not theirs to read (V13)."""
+    if post_it.spoken_by == who:
+        return post_it
+    return replace(post_it, spoken=None) if post_it.entered_by == who else PostIt(seat=post_it.seat)

@@ -19,7 +19,7 @@ from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.verbs.record_send import RecordFailed, RecordPosted
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.views.plain import Next, next_for
-from bot.domain.views.post_it import post_it_view
+from bot.domain.views.post_it import post_it_view, read_out_view
 from tests.fakes.builders import END, WREN, Play, actor, both, typed
 
 HARRIET, SCHOOL = PersonId("harriet"), SeatId("school")
@@ -107,3 +107,11 @@ def test_a_new_account_is_not_shown_what_the_old_one_wrote() -> None:
     one = play.state.round
     assert one is not None
     assert one.post_it(SCHOOL).handed_in
+
+
+def test_what_one_took_down_is_not_put_before_another_who_did_so_before() -> None:
+    play = Play().open()
+    play.does("administrator", EnterPostIt(seat=SCHOOL, views=both(typed(reason="first"))))
+    play.does("administrator", ConfirmReadBack(seat=SCHOOL))
+    play.does("chair", EnterPostIt(seat=SCHOOL, views=both(typed(reason="SEALED"))))
+    assert "SEALED" not in repr(read_out_view(play.state, PersonId("administrator"), SCHOOL, play.now))

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import bootstrap, config
-from bot.adapters.conference_file import ConferenceFileError
 from bot.domain.deadlines import facts_of, timetable
 from bot.rehearsal import demo as demonstration
 from bot.rehearsal.showing import Show
@@ -47,7 +46,7 @@ def serve(
         conferences = [bootstrap.read_conference(path) for path in cases or ()]
     except config.SettingsError as error:
         raise _fail(error.faults) from None
-    except ConferenceFileError as error:
+    except bootstrap.ConferenceFileError as error:
         raise _fail(tuple(str(error).splitlines())) from None
     bootstrap.log_to_stderr(settings.log_level)
     try:
@@ -137,7 +136,7 @@ def demo(
             well = demonstration.rehearse_seeds(paths, seeds, Show(plain=True))
         else:
             well = demonstration.demonstrate(case, seed, out, Show())
-    except ConferenceFileError as error:
+    except bootstrap.ConferenceFileError as error:
         raise _fail(tuple(str(error).splitlines())) from None
     if not well:
         raise typer.Exit(FAILED)
@@ -146,7 +145,7 @@ def demo(
 def _read(path: Path) -> bootstrap.ReadConference:
     try:
         return bootstrap.read_conference(path)
-    except ConferenceFileError as error:
+    except bootstrap.ConferenceFileError as error:
         raise _fail(tuple(str(error).splitlines())) from None
 
 

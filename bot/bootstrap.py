@@ -24,6 +24,7 @@ from bot.adapters.calendar import LibraryCalendars
 from bot.adapters.client import connect
 from bot.adapters.clock import MovableClock, SystemClock
 from bot.adapters.codec import Codec
+from bot.adapters.conference_file import ConferenceFileError
 from bot.adapters.conference_file import load as load_file
 from bot.adapters.durability import Durability
 from bot.adapters.embedded import EmbeddedStore
@@ -35,6 +36,7 @@ from bot.adapters.private_file import TooOpenError
 from bot.adapters.signer import KeyedSigner
 from bot.adapters.store import ValkeyEventLog
 from bot.adapters.tokens import Credentials, Tokens
+from bot.adapters.verify import Report, verify
 from bot.config import Settings
 from bot.dialogs.answering import Answering
 from bot.dialogs.arrivals import Arrivals
@@ -54,6 +56,25 @@ from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
 from bot.web.rehearsal import rehearsal_app
+
+__all__ = [
+    "REFUSALS",
+    "ConferenceFileError",
+    "MovableClock",
+    "Overrides",
+    "ReadConference",
+    "Report",
+    "Running",
+    "boroughs",
+    "calendars",
+    "log_to_stderr",
+    "opened_store",
+    "read_conference",
+    "running",
+    "setter_up",
+    "shipped_cases",
+    "verify",
+]
 
 REFUSALS = (StoreRefusedError, KeyRefusedError, TooOpenError, BoroughFilesError, OSError, ValueError)
 """Why a start is refused, each in one line fit to be shown."""

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.verify import Report, verify
-from bot.bootstrap import Overrides
+from bot.bootstrap import Overrides, Report, verify
 from bot.domain.delivery import by_hand, hands_over
 from bot.domain.ids import ChildId, ConferenceId, PersonId
 from bot.domain.join_link import thread_of

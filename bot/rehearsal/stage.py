@@ -9,8 +9,7 @@ from pathlib import Path
 import aiohttp
 from pydantic import SecretStr
 
-from bot.adapters.clock import MovableClock
-from bot.bootstrap import Overrides, Running, running
+from bot.bootstrap import MovableClock, Overrides, Running, running
 from bot.config import Settings
 from bot.rehearsal.teams import LoopbackTeams
 

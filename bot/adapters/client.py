@@ -1,24 +1,73 @@
-"""The connection to the store."""
+"""The way to the store, by its address alone."""
 
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from urllib.parse import SplitResult, unquote, urlsplit
 
-_MOST_CONNECTIONS = 32
+from bot.adapters.node import Node
+from bot.adapters.routes import ClusterMap, Mapped, OneServer, Place, SentinelMap
+from bot.adapters.server import Server
+
+_PLAIN = ("unix", "redis", "rediss")
+_SEVERAL = ("redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster")
+
+_FORM = "must be unix://, redis://, rediss://, redis+sentinel://HOST:PORT,.../SERVICE or redis+cluster://HOST:PORT,..."
 
 
-def connect(address: str) -> Redis:
-    """A client for `unix:///path`, `redis://` or `rediss://`. Does not connect yet; close it with `aclose`.
+def checked(address: str) -> str:
+    """The address itself. Raises ValueError when it is none of a store."""
+    parts = urlsplit(address)
+    if parts.scheme not in (*_PLAIN, *_SEVERAL):
+        raise ValueError(_FORM)
+    if parts.scheme in _SEVERAL:
+        places(parts)
+    if parts.scheme.endswith("+sentinel") and not service(parts):
+        raise ValueError("must end in the name under which the Sentinels know the store: redis+sentinel://.../SERVICE")
+    return address
 
-    Retries are off: redis-py's are silent, and repeat a write whose answer was lost (promises, finding 2). The pool
-    waits when it is used up, where the plain one fails.
+
+def connect(address: str) -> Server:
+    """Does not connect yet; close it with `aclose`. Raises ValueError as `checked` does.
+
+    `rediss` in place of `redis` speaks TLS. Name and password are the servers' own; Sentinels are asked without.
     """
-    pool = BlockingConnectionPool.from_url(
-        address,
-        max_connections=_MOST_CONNECTIONS,
-        timeout=5,
-        socket_timeout=2,
-        socket_connect_timeout=2,
-        retry=Retry(NoBackoff(), 0),
-    )
-    return Redis.from_pool(pool)
+    parts = urlsplit(checked(address))
+    if parts.scheme in _PLAIN:
+        return Server(OneServer(Node(address)))
+    scheme, _, kind = parts.scheme.partition("+")
+    tls = scheme == "rediss"
+    named = places(parts)
+    whom: SentinelMap | ClusterMap
+    if kind == "sentinel":
+        whom = SentinelMap(named, service(parts), tls=tls)
+    else:
+        whom = ClusterMap(named, _said(parts.username), _said(parts.password), tls=tls)
+    return Server(Mapped(whom, lambda place: Node(_address(scheme, parts, place))))
+
+
+def _address(scheme: str, parts: SplitResult, place: Place) -> str:
+    who, at, _ = parts.netloc.rpartition("@")
+    host, port = place
+    named = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{who}{at}{named}:{port}" + (f"?{parts.query}" if parts.query else "")
+
+
+def places(parts: SplitResult) -> list[Place]:
+    """`host:port,host:port`. The standard library reads a single one only, and an IPv6 host in brackets."""
+    found = []
+    for one in parts.netloc.rpartition("@")[2].split(","):
+        try:
+            place = urlsplit(f"//{one}")
+            host, port = place.hostname, place.port
+        except ValueError:
+            host, port = None, None
+        if not host or not port:
+            raise ValueError(f"{one!r} is no HOST:PORT; {_FORM}")
+        found.append((host, port))
+    return found
+
+
+def service(parts: SplitResult) -> str:
+    return unquote(parts.path.strip("/"))
+
+
+def _said(value: str | None) -> str | None:
+    return None if value is None else unquote(value)

@@ -28,6 +28,11 @@ class Durability:
         return cls("replicas", int(found[1]))
 
     @property
+    def sure(self) -> bool:
+        """Whether all that the server answers is kept, so that nothing need be asked."""
+        return self.kind == "fsync"
+
+    @property
     def question(self) -> tuple[Sequence[str | int], ...]:
         """What to send after a write, on the same connection."""
         if self.kind == "aof":

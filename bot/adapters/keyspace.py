@@ -7,6 +7,8 @@ META = "{cpc}:meta"
 """The store's own name, generation, schema and root key."""
 
 EVERYTHING = "{cpc*"
+HEADS = "{cpc*}:head:*"
+"""Of every partition in one pattern: one for each would scan the store as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Partition:
     def fence(self) -> str:
         """Counter: the fence of the last lease given."""
         return f"{self.tag}:fence"
+
+    @property
+    def pulse(self) -> str:
+        """Counter: how often it was tried whether this partition can be written to."""
+        return f"{self.tag}:pulse"
 
 
 class Keyspace:

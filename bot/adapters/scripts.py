@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha1
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.exceptions import NoScriptError
+
+from bot.adapters.server import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ def _script(text: str) -> Script:
 
 
 async def run(
-    client: Redis,
+    server: Server,
     script: Script,
     keys: Sequence[str],
     arguments: Sequence[str | bytes | int],
@@ -29,22 +30,15 @@ async def run(
     """The script's answer and those of the commands sent after it, in one trip on one connection.
 
     WAIT and WAITAOF speak only for what their own connection wrote, so they must travel with the script (findings 4).
-    Raises RedisError for a script that failed; a failed command after it is returned as its error.
+    The first key says which server. Raises RedisError for a script that failed; a failed command after it is returned
+    as its error.
     """
-    answers = await _send(client, ("EVALSHA", script.sha, len(keys), *keys, *arguments), then)
+    answers = await server.batch(keys[0], [("EVALSHA", script.sha, len(keys), *keys, *arguments)], then)
     if isinstance(answers[0], NoScriptError):
-        answers = await _send(client, ("EVAL", script.text, len(keys), *keys, *arguments), then)
+        answers = await server.batch(keys[0], [("EVAL", script.text, len(keys), *keys, *arguments)], then)
     if isinstance(answers[0], Exception):
         raise answers[0]
     return answers
-
-
-async def _send(client: Redis, first: Sequence[Any], then: Sequence[Sequence[Any]]) -> list[Any]:
-    async with client.pipeline(transaction=False) as pipe:
-        for command in (first, *then):
-            pipe.execute_command(*command)
-        answers: list[Any] = await pipe.execute(raise_on_error=False)
-        return answers
 
 
 READ = _script("""
@@ -54,18 +48,21 @@ return {redis.call('HGETALL', KEYS[1]), redis.call('XRANGE', KEYS[2], ARGV[1], '
 """)
 
 APPEND = _script("""
--- Record one operation's events, or say why not and what was recorded instead.
+-- Record operations together, or say why not and what was recorded instead.
 -- KEYS: head, events, operations, agenda; then the index sets to join, then those to leave.
--- ARGV: conference, operation, expected version, mac of that version, due ('' for none), number of events,
---   number of sets to join, number of head fields; then (id, envelope, mac) for each event, then head fields.
+-- ARGV: conference, expected version, mac of that version, due ('' for none), number of operations, of events, of sets to
+--   join, of head fields; then (id, version) for each operation, (id, envelope, mac) for each event, then head fields.
 -- An operation already known writes a mark: a confirmation asked for after it then speaks of that operation too.
-local cid, op, expected, mac, due = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
-local events, joins, fields = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local known = redis.call('HGET', KEYS[3], op)
+local cid, expected, mac, due = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local operations, events, joins, fields = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local known = 0
+for at = 9, 7 + 2 * operations, 2 do
+  known = math.max(known, tonumber(redis.call('HGET', KEYS[3], ARGV[at]) or '0'))
+end
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
-if known then redis.call('HINCRBY', KEYS[1], 'repeats', 1) end
-if known or version ~= expected or events == 0 then
-  return {known or '', redis.call('HGETALL', KEYS[1]), redis.call('XRANGE', KEYS[2], expected .. '-0', '+')}
+if known > 0 then redis.call('HINCRBY', KEYS[1], 'repeats', 1) end
+if known > 0 or version ~= expected or events == 0 then
+  return {known, redis.call('HGETALL', KEYS[1]), redis.call('XRANGE', KEYS[2], expected .. '-0', '+')}
 end
 if version > 0 and redis.call('HGET', KEYS[1], 'mac') ~= mac then
   return redis.error_reply('ALTERED the head is not the one that was read')
@@ -73,7 +70,8 @@ end
 if version > 0 and redis.call('HEXISTS', KEYS[1], 'key') == 0 then
   return redis.error_reply('ERASED the data key was destroyed')
 end
-local at = 9
+redis.call('HSET', KEYS[3], unpack(ARGV, 9, 8 + 2 * operations))
+local at = 9 + 2 * operations
 for _ = 1, events do
   redis.call('XADD', KEYS[2], ARGV[at], 'e', ARGV[at + 1], 'm', ARGV[at + 2])
   mac = ARGV[at + 2]
@@ -85,12 +83,19 @@ for _ = 1, fields do
   redis.call('HSET', KEYS[1], ARGV[at], ARGV[at + 1])
   at = at + 2
 end
-redis.call('HSET', KEYS[3], op, version)
 if due == '' then redis.call('ZREM', KEYS[4], cid) else redis.call('ZADD', KEYS[4], due, cid) end
 for key = 5, #KEYS do
   if key < 5 + joins then redis.call('SADD', KEYS[key], cid) else redis.call('SREM', KEYS[key], cid) end
 end
 return {version}
+""")
+
+CONFIRM = _script("""
+-- Where a conference stands. The mark makes a confirmation asked for after it speak of everything before it.
+-- KEYS: head.
+local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
+if version > 0 then redis.call('HINCRBY', KEYS[1], 'repeats', 1) end
+return version
 """)
 
 CLAIM = _script("""
@@ -142,4 +147,22 @@ return redis.call('HGETALL', KEYS[1])
 COUNT = _script("""
 -- One opening of the store more. KEYS: meta.
 return redis.call('HINCRBY', KEYS[1], 'generation', 1)
+""")
+
+TAKE = _script("""
+-- All that is kept of one conference, seen at one moment. KEYS: head, events, operations.
+return {redis.call('HGETALL', KEYS[1]), redis.call('XRANGE', KEYS[2], '-', '+'), redis.call('HGETALL', KEYS[3])}
+""")
+
+REWRAP = _script("""
+-- A key wrapped anew takes the place of the same key as it was wrapped; the log is not touched.
+-- KEYS: head or meta. ARGV: field, as it was, as it is to be, its master.
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], 'master', ARGV[4])
+return 1
+""")
+
+PULSE = _script("""
+-- One write that means nothing, for a confirmation to speak of. KEYS: pulse.
+return redis.call('INCR', KEYS[1])
 """)

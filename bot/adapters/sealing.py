@@ -1,7 +1,7 @@
 """Between an operation's events and the entries that hold them: no store, no clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 import msgspec
@@ -17,15 +17,34 @@ _VERSION = 1
 _MOST_LINES = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry by its version and the mac that it must bear."""
+
+    version: int = 0
+    mac: bytes = b""
+
+
+_NOTHING = Mark()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Where a conference's log stands, and all it takes to write the next entry. `fresh` is a key not yet stored."""
+    """Where a conference's log stands, and all it takes to write the next entry. `fresh` is a key not yet stored.
+
+    `kept` is the last entry known to be kept as the settings ask: what came after it may be lost with a server.
+    """
 
     version: int
     mac: bytes
     seal: ConferenceSeal
     links: frozenset[str] = frozenset()
     fresh: Wrapped | None = None
+    kept: Mark = _NOTHING
+
+    @property
+    def in_doubt(self) -> bool:
+        return self.version > self.kept.version
 
 
 class Lines:
@@ -44,6 +63,18 @@ class Lines:
         if len(self._lines) > _MOST_LINES:
             del self._lines[next(iter(self._lines))]
 
+    def confirm(self, cid: str) -> None:
+        """All that is known of this conference is kept."""
+        line = self._lines.get(cid)
+        if line is not None:
+            self._lines[cid] = replace(line, kept=Mark(line.version, line.mac))
+
+    def rewind(self, cid: str) -> None:
+        """Back to what is known to be kept; links and all else are read anew."""
+        line = self._lines.pop(cid, None)
+        if line is not None and line.kept.version:
+            self._lines[cid] = replace(line, version=line.kept.version, mac=line.kept.mac)
+
     def drop(self, cid: str) -> None:
         self._lines.pop(cid, None)
 
@@ -51,22 +82,25 @@ class Lines:
 def seal_events(wish: Append, line: Line, codec: Codec, chain: Chain) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     mac = line.mac
-    actor = line.seal.pseudonym(wish.actor)
-    for seq, event in enumerate(wish.events, line.version + 1):
-        name, parts = codec.encode(event)
-        envelope = pack(
-            Envelope(
-                v=_VERSION,
-                seq=seq,
-                at=wish.at.astimezone(UTC),
-                actor=actor,
-                op=wish.op,
-                type=name,
-                fields={path: line.seal.close(seq, name, path, plain) for path, plain in parts.items()},
+    seq = line.version
+    for operation in wish.operations:
+        actor = line.seal.pseudonym(operation.actor)
+        for event in operation.events:
+            seq += 1
+            name, parts = codec.encode(event)
+            envelope = pack(
+                Envelope(
+                    v=_VERSION,
+                    seq=seq,
+                    at=operation.at.astimezone(UTC),
+                    actor=actor,
+                    op=operation.op,
+                    type=name,
+                    fields={path: line.seal.close(seq, name, path, plain) for path, plain in parts.items()},
+                )
             )
-        )
-        mac = chain.link(mac, envelope)
-        entries.append(Entry(seq, envelope, mac))
+            mac = chain.link(mac, envelope)
+            entries.append(Entry(seq, envelope, mac))
     return tuple(entries)
 
 

@@ -2,21 +2,20 @@
 
 import hmac
 import os
-
-import msgspec
-from redis.asyncio import Redis
+from itertools import accumulate, islice
 
 from bot.adapters.agenda import due_ms
 from bot.adapters.cipher import KEY_BYTES, Chain, ConferenceSeal, StoreKeys
 from bot.adapters.codec import Codec
 from bot.adapters.durability import Durability
 from bot.adapters.entries import Entry, ErasedError, Head, TamperedError, faults
-from bot.adapters.keys import KeyWrapper
+from bot.adapters.keys import KeyWrapper, conference_context
 from bot.adapters.keyspace import Keyspace
-from bot.adapters.sealing import Line, Lines, opener, seal_events
+from bot.adapters.sealing import Line, Lines, Mark, opener, seal_events
+from bot.adapters.server import Server
 from bot.adapters.wire import Answer, EventWire, Parcel
 from bot.domain.ids import ConferenceId
-from bot.usecases.ports import Append, Appended, Conflict, Known, Links, Recorded
+from bot.usecases.ports import Append, Appended, Conflict, Known, Links, Recorded, RewoundError
 
 
 class ValkeyEventLog:
@@ -27,7 +26,7 @@ class ValkeyEventLog:
 
     def __init__(
         self,
-        client: Redis,
+        server: Server,
         *,
         keys: StoreKeys,
         wrapper: KeyWrapper,
@@ -35,11 +34,12 @@ class ValkeyEventLog:
         durability: Durability,
         keyspace: Keyspace,
     ) -> None:
-        self._wire = EventWire(client, keyspace, durability)
+        self._wire = EventWire(server, keyspace, durability)
         self._keys = keys
         self._wrapper = wrapper
         self._codec = codec
         self._lines = Lines()
+        self._sure = durability.sure
 
     @property
     def chain(self) -> Chain:
@@ -59,17 +59,28 @@ class ValkeyEventLog:
 
     async def append(self, wish: Append) -> Appended | Conflict | Known:
         """One trip when we know where the conference stands, two when we do not. ValueError without events."""
-        if not wish.events:
+        if not wish.operations or not all(one.events for one in wish.operations):
             raise ValueError("an operation without events")
         line = self._lines.get(wish.cid)
         if line is None and not wish.expected:
             line = await self._first(wish.cid)
         if line is None or line.version != wish.expected:
-            answer = await self._wire.append(Parcel(cid=wish.cid, op=wish.op, expected=wish.expected))
+            answer = await self._wire.append(Parcel(cid=wish.cid, ops=_ops(wish), expected=wish.expected))
             line, tail = await self._accept(wish.cid, answer.head, answer.entries, wish.expected, line)
             if answer.known is not None or tail:
                 return _instead(answer, tail)
         return await self._record(wish, line)
+
+    async def confirm(self, cid: ConferenceId, version: int) -> bool:
+        line = self._lines.get(cid)
+        if self._sure or (line is not None and line.kept.version >= version):
+            return True
+        there, durable = await self._wire.confirm(cid)
+        if not durable or there < version:
+            return False
+        if line is self._lines.get(cid):
+            self._lines.confirm(cid)
+        return True
 
     async def by_chat(self, chat: str) -> tuple[ConferenceId, ...]:
         return await self._wire.members(self._name("chat", chat))
@@ -83,10 +94,16 @@ class ValkeyEventLog:
     async def _record(self, wish: Append, line: Line) -> Appended | Conflict | Known:
         entries = seal_events(wish, line, self._codec, self.chain)
         links = self._names(wish.links)
-        answer = await self._wire.append(_parcel(wish, line, entries, links))
+        try:
+            answer = await self._wire.append(_parcel(wish, line, entries, links))
+        except TamperedError:
+            self._refuse_unless_in_doubt(wish.cid, line)
+            raise
         if answer.version is not None:
-            mac = entries[-1].mac
-            self._lines.put(wish.cid, Line(version=answer.version, mac=mac, seal=line.seal, links=links))
+            mark = Mark(answer.version, entries[-1].mac)
+            kept = mark if answer.durable else line.kept
+            now = Line(version=mark.version, mac=mark.mac, seal=line.seal, links=links, kept=kept)
+            self._lines.put(wish.cid, now)
             return Appended(version=answer.version, durable=answer.durable)
         _, tail = await self._accept(wish.cid, answer.head, answer.entries, wish.expected, line)
         if answer.known is not None and entries[-1] in answer.entries:
@@ -109,18 +126,30 @@ class ValkeyEventLog:
         `entries` begin with the one at version `after`, which carries the mac that the next is signed over.
         """
         if after and (not entries or entries[0].seq != after):
+            self._refuse_unless_in_doubt(cid, line)
             raise TamperedError(cid, after)
         before = entries[0].mac if after else self.chain.start(cid)
         tail = entries[1:] if after else entries
         for fault in faults(self.chain, before, tail, after, head):
             raise TamperedError(cid, fault.seq)
         if line is not None and not _follows(line, head, entries):
+            self._refuse_unless_in_doubt(cid, line)
             raise TamperedError(cid, line.version)
         seal = await self._seal(cid, head, line)
         opened = tuple(map(opener(cid, seal, self._codec), tail))
-        now = Line(version=head.version, mac=head.mac, seal=seal, links=head.links)
+        mark = Mark(head.version, head.mac)
+        kept = mark if self._sure else line.kept if line else Mark()
+        now = Line(version=mark.version, mac=mark.mac, seal=seal, links=head.links, kept=kept)
         self._lines.put(cid, now)
         return now, opened
+
+    def _refuse_unless_in_doubt(self, cid: ConferenceId, line: Line | None) -> None:
+        """What was never confirmed may be gone with the server that had it. Raises RewoundError then, for a look from the start,
+        in which all that was confirmed must be found.
+        """
+        if line is not None and line.in_doubt:
+            self._lines.rewind(cid)
+            raise RewoundError
 
     async def _seal(self, cid: ConferenceId, head: Head, line: Line | None) -> ConferenceSeal:
         if head.key is None:
@@ -140,7 +169,7 @@ class ValkeyEventLog:
         return f"{kind}:{self._keys.index(kind, of)}"
 
     def _context(self, cid: ConferenceId, key_id: str) -> bytes:
-        return msgspec.msgpack.encode(("conference", self._keys.store, cid, key_id))
+        return conference_context(self._keys.store, cid, key_id)
 
 
 def _parcel(wish: Append, line: Line, entries: tuple[Entry, ...], links: frozenset[str]) -> Parcel:
@@ -149,7 +178,7 @@ def _parcel(wish: Append, line: Line, entries: tuple[Entry, ...], links: frozens
         fields += ["key", line.fresh.sealed, "master", line.fresh.master, "key_id", line.seal.key_id]
     return Parcel(
         cid=wish.cid,
-        op=wish.op,
+        ops=_ops(wish),
         expected=wish.expected,
         mac=line.mac,
         due=None if wish.next_due is None else due_ms(wish.next_due),
@@ -158,6 +187,12 @@ def _parcel(wish: Append, line: Line, entries: tuple[Entry, ...], links: frozens
         leaves=sorted(line.links - links),
         fields=fields,
     )
+
+
+def _ops(wish: Append) -> tuple[tuple[str, int], ...]:
+    """Each operation with the version that it makes."""
+    versions = accumulate((len(one.events) for one in wish.operations), initial=wish.expected)
+    return tuple((one.op, version) for one, version in zip(wish.operations, islice(versions, 1, None), strict=True))
 
 
 def _follows(line: Line, head: Head, entries: tuple[Entry, ...]) -> bool:

@@ -1,38 +1,30 @@
 """What is asked of the store for the event log, and how often. Knows keys and scripts, nothing of what is sealed."""
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from redis.asyncio import Redis
-from redis.exceptions import ConnectionError as NoConnectionError
-from redis.exceptions import ReadOnlyError, RedisError
-from redis.exceptions import TimeoutError as NoAnswerError
+from redis.exceptions import RedisError
 
 from bot.adapters import scripts
 from bot.adapters.durability import Durability
 from bot.adapters.entries import Entry, ErasedError, Head, TamperedError, parse_entries, parse_head
-from bot.adapters.keyspace import Keyspace
+from bot.adapters.keyspace import HEADS, Keyspace
+from bot.adapters.server import Server
 from bot.domain.ids import ConferenceId
-from bot.usecases.ports import StoreDownError
-
-_PAUSES = (0.05, 0.2, 0.75)
-"""Seconds between tries when the store cannot be reached. Safe to repeat: the operation id is in the script."""
 
 _NOTHING = Head()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One operation for the append script. Without entries it only looks. `due` is in ms of our clock, None for never.
+    """Operations for the append script. Without entries it only looks. `due` is in ms of our clock, None for never.
 
-    `joins` and `leaves` are index sets; `fields` go into the head.
+    `ops` are operation ids, each with the version it makes; `joins` and `leaves` are index sets; `fields` go into the head.
     """
 
     cid: ConferenceId
-    op: str
+    ops: Sequence[tuple[str, int]]
     expected: int
     mac: bytes = b""
     due: int | None = None
@@ -46,7 +38,7 @@ class Parcel:
 class Answer:
     """The append script's. `version` when it recorded; else the head and the entries from the expected version on.
 
-    `known` is the version at which this operation was recorded before.
+    `known` is the last version that one of these operations made before.
     """
 
     durable: bool
@@ -56,54 +48,51 @@ class Answer:
     entries: tuple[Entry, ...] = ()
 
 
-@contextmanager
-def reaching() -> Iterator[None]:
-    """Turns what the client raises into the port's own error."""
-    try:
-        yield
-    except RedisError as error:
-        raise StoreDownError from error
-
-
 class EventWire:
-    def __init__(self, client: Redis, keyspace: Keyspace, durability: Durability) -> None:
-        self._client = client
+    """Raises StoreDownError, once it has tried for a while. An append may be tried again: its id is in the script."""
+
+    def __init__(self, server: Server, keyspace: Keyspace, durability: Durability) -> None:
+        self._server = server
         self._keyspace = keyspace
         self._durability = durability
 
     async def fetch(self, cid: ConferenceId, after: int) -> tuple[Head, tuple[Entry, ...]]:
-        """The head and the entries from version `after` itself on, of one moment. Raises StoreDownError."""
+        """The head and the entries from version `after` itself on, of one moment."""
         at = self._keyspace.of(cid)
-        with reaching():
-            answers = await scripts.run(self._client, scripts.READ, (at.head(cid), at.events(cid)), (f"{after}-0",))
+        keys, first = (at.head(cid), at.events(cid)), (f"{after}-0",)
+        answers = await self._server.reach(lambda: scripts.run(self._server, scripts.READ, keys, first))
         head, entries = answers[0]
         return parse_head(head), parse_entries(entries)
 
     async def append(self, parcel: Parcel) -> Answer:
-        """Raises StoreDownError, TamperedError or ErasedError."""
-        with reaching():
-            for pause in _PAUSES:
-                try:
-                    return await self._once(parcel)
-                except (NoConnectionError, NoAnswerError, ReadOnlyError):
-                    await asyncio.sleep(pause)
-            return await self._once(parcel)
+        """Raises TamperedError or ErasedError too."""
+        answer = await self._server.reach(lambda: self._once(parcel))
+        if answer.durable or not await self._server.moved(self._keyspace.of(parcel.cid).head(parcel.cid)):
+            return answer
+        # Recorded by a server whose place another had taken: it will be told to forget it (promises, finding 3).
+        return await self._server.reach(lambda: self._once(parcel))
+
+    async def confirm(self, cid: ConferenceId) -> tuple[int, bool]:
+        """The version the store has, 0 for a conference it does not know, and whether all up to it is kept as asked."""
+        head = (self._keyspace.of(cid).head(cid),)
+        question = self._durability.question
+        version, *rest = await self._server.reach(
+            lambda: scripts.run(self._server, scripts.CONFIRM, head, (), *question)
+        )
+        return int(version), self._durability.confirmed(rest)
 
     async def members(self, index: str) -> tuple[ConferenceId, ...]:
-        with reaching():
-            async with self._client.pipeline(transaction=False) as pipe:
-                for partition in self._keyspace.partitions:
-                    pipe.smembers(partition.index(index))
-                sets = await pipe.execute()
+        keys = [partition.index(index) for partition in self._keyspace.partitions]
+        sets = await self._server.reach(lambda: self._server.spread((key, ("SMEMBERS", key)) for key in keys))
         return tuple(ConferenceId(cid.decode()) for found in sets for cid in found)
 
     async def conferences(self) -> tuple[ConferenceId, ...]:
+        return await self._server.reach(self._all)
+
+    async def _all(self) -> tuple[ConferenceId, ...]:
         found: dict[ConferenceId, None] = {}  # a scan may name a key twice
-        with reaching():
-            for partition in self._keyspace.partitions:
-                start = partition.head("")
-                async for key in self._client.scan_iter(match=f"{start}*", count=1000):
-                    found[ConferenceId(key.decode().removeprefix(start))] = None
+        async for key in self._server.scan(HEADS):
+            found[ConferenceId(key.decode().partition(":head:")[2])] = None
         return tuple(found)
 
     async def _once(self, parcel: Parcel) -> Answer:
@@ -112,16 +101,18 @@ class EventWire:
         keys += map(at.index, (*parcel.joins, *parcel.leaves))
         question = self._durability.question
         try:
-            answer, *rest = await scripts.run(self._client, scripts.APPEND, keys, _arguments(parcel), *question)
+            answer, *rest = await scripts.run(self._server, scripts.APPEND, keys, _arguments(parcel), *question)
         except RedisError as error:
             raise _meaning(parcel, error) from error
         return _answer(answer, durable=self._durability.confirmed(rest))
 
 
 def _arguments(parcel: Parcel) -> list[str | bytes | int]:
-    arguments: list[str | bytes | int] = [parcel.cid, parcel.op, parcel.expected, parcel.mac]
+    arguments: list[str | bytes | int] = [parcel.cid, parcel.expected, parcel.mac]
     arguments += ["" if parcel.due is None else parcel.due]
-    arguments += [len(parcel.entries), len(parcel.joins), len(parcel.fields) // 2]
+    arguments += [len(parcel.ops), len(parcel.entries), len(parcel.joins), len(parcel.fields) // 2]
+    for op, version in parcel.ops:
+        arguments += [op, version]
     for entry in parcel.entries:
         arguments += [f"{entry.seq}-0", entry.envelope, entry.mac]
     return [*arguments, *parcel.fields]

@@ -7,6 +7,7 @@ from bot.words.typed import clean
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|]")
 _AT_LINE_START = re.compile(r"^(\s*)([#+\-!=])", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])", re.MULTILINE)
+_NOT_JUST_WORDS = re.compile(r"[\\`*_\[\]<>&~|{#+\-!=\d]")
 _FUNCTION = re.compile(r"\{(?=\{)")
 
 
@@ -16,6 +17,9 @@ def plain(words: str) -> str:
     A name of letters, spaces, hyphens and apostrophes comes out untouched: not every client unescapes alike. Two opening
     braces are parted by a character without width, since Teams would read "{{DATE(...)}}" as a date.
     """
-    shown = _ANYWHERE.sub(r"\\\g<0>", clean(words))
+    words = clean(words)
+    if not _NOT_JUST_WORDS.search(words):
+        return words
+    shown = _ANYWHERE.sub(r"\\\g<0>", words)
     shown = _NUMBERED.sub(r"\1\\\2", _AT_LINE_START.sub(r"\1\\\2", shown))
     return _FUNCTION.sub("{\u2060", shown)

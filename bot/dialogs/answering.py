@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.cards.components import Card, Marks
@@ -16,12 +16,14 @@ from bot.dialogs.press import Answer, CardAnswer, Press, TextAnswer
 from bot.domain.ids import ConferenceId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import LAY
+from bot.domain.powers import person_of
 from bot.domain.refusals import Why
 from bot.usecases.ports import Ids
 from bot.usecases.press import Done, Record, Wish
 from bot.usecases.press import Press as PressUseCase
 from bot.usecases.read_view import Looking, ReadView
-from bot.words.answers import ALREADY, NOT_CONFIRMED, OLD_TEAMS, OUT_OF_DATE, UNKNOWN_BUTTON
+from bot.words.answers import ALREADY, IN_DOUBT, NOT_CONFIRMED, OLD_TEAMS, OUT_OF_DATE, UNKNOWN_BUTTON
+from bot.words.chat import NOT_KNOWN
 from bot.words.refusals import Audience, sentence
 
 _NAME = re.compile(r"[0-9a-f]{16}")
@@ -44,7 +46,8 @@ class Answering:
         pressed = self._pressed(look, press, _subject(press.data.get("of")))
         verb = doors.behind(pressed) if press.verb == doors.NEXT else press.verb
         if verb in SHOWS:
-            return CardAnswer(draw(SHOWS[verb].card, pressed))
+            notice = "" if await self.read.confirmed(look) else IN_DOUBT
+            return CardAnswer(draw(SHOWS[verb].card, pressed, notice=notice))
         if verb in CHANGES:
             return await self._change(CHANGES[verb], pressed)
         return TextAnswer(UNKNOWN_BUTTON)
@@ -87,7 +90,10 @@ class Answering:
         """
         if done.record is Record.UNCONFIRMED:
             return TextAnswer(NOT_CONFIRMED)
-        pressed = self._now(pressed, done)
+        now = self._now(pressed, done)
+        if now is None:
+            return TextAnswer(NOT_KNOWN)
+        pressed = now
         if done.refused:
             return CardAnswer(self._refused(change, pressed, done.refused))
         if done.stale:
@@ -100,13 +106,14 @@ class Answering:
         card = draw(change.form, pressed, refused.fields, said)
         return with_typed(card, pressed.press.data)
 
-    def _now(self, pressed: Pressed, done: Done) -> Pressed:
+    def _now(self, pressed: Pressed, done: Done) -> Pressed | None:
+        """None for somebody who is no longer who they were when this process last looked."""
         if done.state is None:
             return pressed
         before = pressed.look
-        look = Looking(
-            cid=before.cid, state=done.state, who=before.who, now=self.read.clock.now(), calendar=before.calendar
-        )
+        if person_of(done.state, pressed.press.actor) != before.who:
+            return None
+        look = replace(before, state=done.state, now=self.read.clock.now())
         return pressed.at(look, self._marks(look))
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from bot.dialogs.answering import Answering, conference_of
 from bot.dialogs.arrivals import Arrivals
 from bot.dialogs.commands import Commands
+from bot.dialogs.flow import CHANGES
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
 from bot.domain.join_link import is_shared
-from bot.usecases.read_view import ReadView
+from bot.usecases.read_view import Looking, ReadView
 from bot.words.answers import ASK_IN_PRIVATE
 from bot.words.chat import NOT_KNOWN, NOT_VOUCHED
 
@@ -24,6 +25,9 @@ class Reception:
         cid = conference_of(press)
         if cid is None:
             return TextAnswer(NOT_KNOWN)
+        kept = await self.read.kept(cid, press.actor) if press.verb in CHANGES else None
+        if kept is not None and _nothing_new(kept, press):
+            return await self.answering(kept, press)
         look = await self.read.looking(cid, press.actor)
         if is_shared(press.conversation) and (look is None or not look.state.chat):
             await self.arrivals.of_chat(press.conversation, press.service_url)
@@ -50,3 +54,10 @@ class Reception:
 
     async def seen(self, seen: Seen) -> None:
         await self.arrivals(seen)
+
+
+def _nothing_new(look: Looking, press: Press) -> bool:
+    """Whether this press tells us nothing of who and where the presser is: then it is decided without asking the store first."""
+    if press.actor.key not in look.state.bound:
+        return False
+    return press.conversation == look.state.chat if is_shared(press.conversation) else look.who in look.state.reached

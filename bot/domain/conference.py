@@ -38,6 +38,9 @@ class Attendance:
         return self.cleared == self.session
 
 
+_NEVER_HERE = Attendance()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stranger:
     key: str
@@ -80,7 +83,7 @@ class Round:
         return self.closed_at is None
 
     def post_it(self, seat: SeatId) -> PostIt:
-        return self.post_its.get(seat, PostIt(seat=seat))
+        return self.post_its.get(seat) or PostIt(seat=seat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +199,7 @@ class Conference:
         return ended and (self.asked_already or now >= self.particulars.planned_end)
 
     def attendance_of(self, who: PersonId) -> Attendance:
-        return self.attendance.get(who, Attendance())
+        return self.attendance.get(who, _NEVER_HERE)
 
     def away_too_long(self, who: PersonId, now: datetime) -> bool:
         """Away longer than the borough allows before the checklist is asked again."""

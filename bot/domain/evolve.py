@@ -1,7 +1,6 @@
 """The fold: what each event makes of the state. No rules and no failure: what happened, happened."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.domain.decision import Decision, Dissent
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import BugError
 from bot.domain.post_it import PostIt
+from bot.domain.value import replaced as replace
 
 
 def account_key(account: Account) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.calendar import Calendar
 from bot.domain.events import Event
 from bot.domain.ids import ConferenceId, OpId
-from bot.domain.notice import Notice
+from bot.domain.notice import Address, Notice
 from bot.domain.profile import Profile
 
 
@@ -32,19 +33,26 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Append:
-    """One operation's events, to be recorded together or not at all.
+class Operation:
+    """What one press or one duty made happen. `op` names it, however often and by whatever road it is asked for."""
 
-    `expected` is the version the rules decided on; `next_due` is when the conference is next owed something (None:
-    nothing is); `links` are all that lead to it now.
-    """
-
-    cid: ConferenceId
-    expected: int
     op: OpId
     actor: str
     at: datetime
     events: Sequence[Event]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """Operations to be recorded together, in this order, or not at all.
+
+    `expected` is the version the rules decided on; `next_due` is when the conference is to be looked at next (None: nothing
+    is owed); `links` are all that lead to it now.
+    """
+
+    cid: ConferenceId
+    expected: int
+    operations: Sequence[Operation]
     next_due: datetime | None
     links: Links
 
@@ -66,9 +74,8 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """This operation was recorded before, at `version`. Nothing was appended. `tail` is all after `expected`.
-
-    `durable` as in Appended: asking again under the same operation id is how an append is confirmed later.
+    """At least one of the operations was recorded before, the last of them at `version`. Nothing was appended. `tail` is all
+    after `expected`; `durable` as in Appended.
     """
 
     version: int
@@ -80,14 +87,33 @@ class StoreDownError(Exception):
     """The store gave no answer. Whether the wish was recorded is not known: ask again under the same operation id."""
 
 
+class StoreRefusesError(StoreDownError):
+    """The store answered each time, and can record nothing now: full, read-only, still loading, without its replicas,
+    closed to us. Nothing was recorded.
+    """
+
+
+class RewoundError(Exception):
+    """What was last recorded, and never confirmed to survive, did not: a server without it took over. Read from the start."""
+
+
 class EventLog(Protocol):
     """The record: one append-only stream a conference."""
 
     async def read(self, cid: ConferenceId, after: int = 0) -> tuple[Recorded, ...]:
-        """All that was recorded after version `after`, oldest first; empty for a conference nobody set up."""
+        """All that was recorded after version `after`, oldest first; empty for a conference nobody set up.
+
+        Raises RewoundError when there is no such version any more.
+        """
         ...
 
-    async def append(self, wish: Append) -> Appended | Conflict | Known: ...
+    async def append(self, wish: Append) -> Appended | Conflict | Known:
+        """Raises RewoundError as `read` does."""
+        ...
+
+    async def confirm(self, cid: ConferenceId, version: int) -> bool:
+        """Whether all up to this version is kept as the settings ask. Asks the store only where that is not known yet."""
+        ...
 
     async def by_chat(self, chat: str) -> tuple[ConferenceId, ...]:
         """Conferences whose links name this chat thread, in no order."""
@@ -168,6 +194,22 @@ class SendError(Exception):
         self.retry_after = retry_after
 
 
+class TooSoonError(Exception):
+    """Teams takes so many messages in a while, and this one is beyond that: nothing was sent. Try after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:.1f} s")
+        self.seconds = seconds
+
+
+class Pace(Protocol):
+    """Keeps all processes together under Teams' rates."""
+
+    async def __call__(self, cid: ConferenceId, to: Address) -> None:
+        """Wait until a message may go there. Raises TooSoonError for what would be too long to wait for in the process."""
+        ...
+
+
 class Messenger(Protocol):
     """Carries a notice to a person or a chat. Raises SendError and nothing else."""
 
@@ -191,6 +233,63 @@ class Alarms(Protocol):
 
     def raise_(self, cid: ConferenceId, code: str) -> None: ...
 
-    def clear(self, cid: ConferenceId) -> None:
-        """Nothing of this conference is late any more."""
+    def clear(self, cid: ConferenceId, code: str = "") -> None:
+        """That is well again; without a code, all of this conference is."""
         ...
+
+
+class Count(StrEnum):
+    """What only ever grows. After each: what its labels say, in order. A label is a code of a closed set, never an id."""
+
+    PRESSES = "presses"
+    """outcome: what the presser got (card, words, limited, malformed, failed)"""
+    WISHES = "wishes"
+    """outcome: what became of a press that changes something: usecases.press.Record, stale, refused"""
+    REFUSALS = "refusals"
+    """code: domain.refusals.Why"""
+    DENIALS = "denials"
+    """code: why the front door did not take a POST (teams.authenticate.Denial, teams.activity.Fault, web.limits.Limit)"""
+    LIMITED = "limited"
+    """limit: web.rates.Rate"""
+    DELIVERED = "duties_delivered"
+    """kind: domain.duties.DutyKind"""
+    FAILED = "duties_failed"
+    """kind: DutyKind; code: SendError's"""
+    STORE_TRIPS = "store_trips"
+    """what: read, append, confirm, agenda, index"""
+    STORE_ERRORS = "store_errors"
+    """code: no_answer, refused, altered, not_durable, other"""
+    STALLS = "loop_stalls"
+    """no label: the event loop was held for more than a tenth of a second"""
+
+
+class Level(StrEnum):
+    """What rises and falls."""
+
+    OWED = "duties_owed"
+    """no label"""
+    OVERDUE = "duties_overdue"
+    """no label"""
+    ALARMS = "alarms"
+    """code: the alarm's"""
+    STALL = "loop_stall_seconds"
+    """no label: the longest that the loop was held in the last minute"""
+
+
+class Meter(Protocol):
+    """Figures for whoever watches over a deployment. Cheap (under a microsecond), and never raises.
+
+    A code that is not of the closed set is counted as `other`: nothing that came from outside becomes a label.
+    """
+
+    def count(self, what: Count, *codes: str) -> None: ...
+
+    def level(self, what: Level, value: float, *codes: str) -> None: ...
+
+
+class Unmetered:
+    """Meter. For whoever is not watched."""
+
+    def count(self, what: Count, *codes: str) -> None: ...
+
+    def level(self, what: Level, value: float, *codes: str) -> None: ...

@@ -6,17 +6,28 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import links
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, Standing
 from bot.domain.conference import Conference
 from bot.domain.decide import Policy, decide
-from bot.domain.duties import next_due
 from bot.domain.events import Event
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
-from bot.domain.outcome import Accepted, BugError, Refused, Stale
+from bot.domain.outcome import BugError, Refused, Stale
 from bot.domain.scopes import revision
 from bot.usecases.conferences import Conferences, Folded
-from bot.usecases.ports import Append, Appended, Calendars, Clock, Conflict, EventLog, Known, Links, Recorded, Wake
+from bot.usecases.ports import (
+    Append,
+    Appended,
+    Calendars,
+    Clock,
+    Conflict,
+    EventLog,
+    Known,
+    Links,
+    Operation,
+    RewoundError,
+    Wake,
+)
 
 
 class Record(StrEnum):
@@ -50,113 +61,138 @@ class Wish:
     rev: int = 0
 
 
-MOST_DOUBTED = 1000
-"""Operations remembered as not yet confirmed. Beyond that the oldest is forgotten: a repeat of it counts as recorded."""
-
 MOST_CONFLICTS = 100
 """Tries against other writers before we call it our fault. Each loss means that somebody else's press got through."""
 
 
+@dataclass(slots=True)
+class _Plan:
+    """What the rules make of the wishes of one turn, each decided on what those before it would bring about.
+
+    `ends` has one entry for each wish: what it will have come to once the operations are recorded, or our fault.
+    """
+
+    state: Conference | None
+    version: int
+    operations: list[Operation] = field(default_factory=list)
+    ends: list[Done | Exception] = field(default_factory=list)
+
+    def repeats(self, op: OpId) -> bool:
+        return any(one.op == op for one in self.operations)
+
+    def add(self, wish: Wish, events: Sequence[Event], now: datetime) -> None:
+        state = self.state
+        for event in events:
+            state = evolve(state, event, now)
+        self.state = state
+        self.version += len(events)
+        self.operations.append(Operation(op=wish.op, actor=wish.actor.key, at=now, events=events))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
+    """Presses waiting on one conference are decided one after the other and recorded together, in one trip."""
+
     log: EventLog
     conferences: Conferences
     calendars: Calendars
     clock: Clock
     wake: Wake
-    _doubted: dict[OpId, Append] = field(default_factory=dict, repr=False)
 
     async def __call__(self, wish: Wish) -> Done:
         """Raises BugError when we are wrong, and whatever the store raises when it cannot be reached."""
-        async with self.conferences.lock(wish.cid):
-            return await self._decided(wish)
+        done: Done = await self.conferences.turns(wish.cid).take(wish, self._turn)
+        return done
 
-    async def _decided(self, wish: Wish) -> Done:
-        folded = await self.conferences.kept(wish.cid)
+    async def _turn(self, wishes: Sequence[Wish]) -> Sequence[Done | Exception]:
+        cid = wishes[0].cid
+        folded = await self.conferences.kept(cid)
         for _ in range(MOST_CONFLICTS):
-            if wish.op in folded.ops:
-                return Done(state=folded.state, record=await self._repeated(wish.op))
-            if self._older(folded, wish):
-                newest = await self.conferences.fresh(wish.cid)
-                if newest.version > folded.version:
-                    folded = newest
-                    continue
-                return Done(state=folded.state, stale=Stale(wish.scope))
-            found = await self._once(folded, wish)
-            if isinstance(found, Done):
-                return found
-            folded = found
+            plan = self._plan(folded, wishes)
+            if plan.operations:
+                answer = await self._append(cid, folded, plan)
+                if isinstance(answer, Appended):
+                    return self._recorded(wishes, plan, durable=answer.durable)
+                folded = await self._missed(cid, answer)
+                continue
+            newest = await self.conferences.fresh(cid)
+            if newest.version == folded.version:
+                return await self._unchanged(cid, plan)
+            folded = newest
         raise BugError("too many conflicts on one conference")
 
-    async def _repeated(self, op: OpId) -> Record:
-        """What was never confirmed to survive is asked about again, and not taken for settled (promise 4)."""
-        asked = self._doubted.get(op)
-        return Record.ALREADY if asked is None else self._settled(asked, await self.log.append(asked), Record.ALREADY)
-
-    def _settled(self, asked: Append, answer: Appended | Conflict | Known, record: Record) -> Record:
-        if not isinstance(answer, Conflict) and answer.durable:
-            self._doubted.pop(asked.op, None)
-            return record
-        self._doubted[asked.op] = asked
-        if len(self._doubted) > MOST_DOUBTED:
-            del self._doubted[next(iter(self._doubted))]
-        return Record.UNCONFIRMED
-
-    def _older(self, folded: Folded, wish: Wish) -> bool:
-        return bool(wish.scope) and folded.state is not None and revision(folded.state, wish.scope) != wish.rev
-
-    async def _once(self, folded: Folded, wish: Wish) -> Done | Folded:
-        """Done, or the newer fold to decide on again."""
+    def _plan(self, folded: Folded, wishes: Sequence[Wish]) -> _Plan:
+        plan = _Plan(folded.state, folded.version)
         now = self.clock.now()
-        policy = Policy(calendar=self.calendars.england())
-        outcome = decide(folded.state, wish.command, wish.actor, now, policy)
+        for wish in wishes:
+            try:
+                plan.ends.append(self._decided(plan, wish, now))
+            except Exception as error:  # noqa: BLE001 - a bug in one wish is that wish's alone
+                plan.ends.append(error)
+        return plan
+
+    def _decided(self, plan: _Plan, wish: Wish, now: datetime) -> Done:
+        """`Done.state` is filled in once all of the turn are decided."""
+        if self.conferences.has(wish.cid, wish.op) or plan.repeats(wish.op):
+            return Done(state=None, record=Record.ALREADY)
+        if plan.state is not None and wish.scope and revision(plan.state, wish.scope) != wish.rev:
+            return Done(state=None, stale=Stale(wish.scope))
+        outcome = decide(plan.state, wish.command, wish.actor, now, Policy(calendar=self.calendars.england()))
         if isinstance(outcome, Refused):
-            return Done(state=folded.state, refused=outcome)
+            return Done(state=None, refused=outcome)
         if isinstance(outcome, Stale):
-            return Done(state=folded.state, stale=outcome)
+            return Done(state=None, stale=outcome)
         if not outcome.events:
-            return Done(state=folded.state, record=Record.NOTHING_NEW)
-        return await self._append(folded, wish, outcome, now)
+            return Done(state=None, record=Record.NOTHING_NEW)
+        plan.add(wish, outcome.events, now)
+        return Done(state=None, record=Record.RECORDED)
 
-    async def _append(self, folded: Folded, wish: Wish, outcome: Accepted, now: datetime) -> Done | Folded:
-        state = _after(folded.state, outcome.events, now)
-        due = next_due(state, now)
+    async def _append(self, cid: ConferenceId, folded: Folded, plan: _Plan) -> Appended | Conflict | Known | None:
+        """None when what was folded is gone from the store.
+
+        What happened may be worth a look at what is owed, so one is owed now: working out when is the looker's.
+        """
+        if plan.state is None:
+            raise BugError("an accepted command recorded nothing")
         asked = Append(
-            cid=wish.cid,
+            cid=cid,
             expected=folded.version,
-            op=wish.op,
-            actor=wish.actor.key,
-            at=now,
-            events=outcome.events,
-            next_due=due,
-            links=_links(state),
+            operations=plan.operations,
+            next_due=plan.operations[-1].at,
+            links=Links(chats=links.chats(plan.state), people=links.people(plan.state)),
         )
-        answer = await self.log.append(asked)
-        if isinstance(answer, Conflict):
-            return self.conferences.caught_up(wish.cid, answer.tail)
-        if isinstance(answer, Known):
-            record = self._settled(asked, answer, Record.ALREADY)
-            return Done(state=self.conferences.caught_up(wish.cid, answer.tail).state, record=record)
-        self.conferences.caught_up(wish.cid, _recorded(folded.version, wish, outcome.events, now))
-        if due is not None and due <= now:
-            self.wake(wish.cid)
-        return Done(state=state, record=self._settled(asked, answer, Record.RECORDED))
+        try:
+            return await self.log.append(asked)
+        except RewoundError:
+            return None
+
+    async def _missed(self, cid: ConferenceId, answer: Conflict | Known | None) -> Folded:
+        if answer is not None:
+            return self.conferences.caught_up(cid, answer.tail)
+        self.conferences.rewound(cid)
+        return await self.conferences.fresh(cid)
+
+    def _recorded(self, wishes: Sequence[Wish], plan: _Plan, *, durable: bool) -> Sequence[Done | Exception]:
+        cid = wishes[0].cid
+        self.conferences.recorded(cid, Folded(plan.state, plan.version), [one.op for one in plan.operations])
+        if not durable or any(wish.actor.standing is not Standing.BOT for wish in wishes):
+            self.wake(cid)
+        return _ends(plan, durable=durable)
+
+    async def _unchanged(self, cid: ConferenceId, plan: _Plan) -> Sequence[Done | Exception]:
+        """A repeat of what was never confirmed to survive is asked about again, and not taken for settled (promise 4)."""
+        repeats = any(isinstance(one, Done) and one.record is Record.ALREADY for one in plan.ends)
+        durable = not repeats or await self.log.confirm(cid, plan.version)
+        return _ends(plan, durable=durable)
 
 
-def _after(state: Conference | None, events: Sequence[Event], now: datetime) -> Conference:
-    for event in events:
-        state = evolve(state, event, now)
-    if state is None:
-        raise BugError("an accepted command recorded nothing")
-    return state
+_WRITTEN = frozenset({Record.RECORDED, Record.ALREADY})
 
 
-def _links(state: Conference) -> Links:
-    return Links(chats=links.chats(state), people=links.people(state))
+def _ends(plan: _Plan, *, durable: bool) -> list[Done | Exception]:
+    return [one if isinstance(one, Exception) else _end(one, plan.state, durable=durable) for one in plan.ends]
 
 
-def _recorded(version: int, wish: Wish, events: Sequence[Event], now: datetime) -> list[Recorded]:
-    return [
-        Recorded(seq=version + number, at=now, actor="", op=wish.op, event=event)
-        for number, event in enumerate(events, start=1)
-    ]
+def _end(done: Done, state: Conference | None, *, durable: bool) -> Done:
+    record = Record.UNCONFIRMED if done.record in _WRITTEN and not durable else done.record
+    return Done(state=state, record=record, refused=done.refused, stale=done.stale)

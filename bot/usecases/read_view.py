@@ -1,4 +1,4 @@
-"""What somebody may see now. Looks at the store each time: another process may have recorded since."""
+"""What somebody may see now. Looks at the store, since another process may have recorded meanwhile, but for `kept`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +42,17 @@ class ReadView:
         return Refused(Why.NOT_ON_THE_LIST) if looking is None else view(looking)
 
     async def looking(self, cid: ConferenceId, actor: Actor) -> Looking | None:
-        state = (await self.conferences.fresh(cid)).state
+        return self._look(cid, (await self.conferences.fresh(cid)).state, actor)
+
+    async def kept(self, cid: ConferenceId, actor: Actor) -> Looking | None:
+        """As this process last knew it, for a press that changes something: what it changes is decided on what is recorded."""
+        return self._look(cid, (await self.conferences.kept(cid)).state, actor)
+
+    async def confirmed(self, look: Looking) -> bool:
+        """Whether all that can be seen in it would survive (promise 4)."""
+        return await self.log.confirm(look.cid, look.state.version)
+
+    def _look(self, cid: ConferenceId, state: Conference | None, actor: Actor) -> Looking | None:
         who = person_of(state, actor) if state else None
         if state is None or who is None:
             return None

@@ -10,7 +10,7 @@ from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
 from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars
-from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links
+from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links, Operation
 
 TOO_LATE = timedelta(hours=24)
 
@@ -56,10 +56,7 @@ class SetUp:
             Append(
                 cid=cid,
                 expected=0,
-                op=OpId(f"set-up:{cid}"),
-                actor=by,
-                at=now,
-                events=(event,),
+                operations=(Operation(op=OpId(f"set-up:{cid}"), actor=by, at=now, events=(event,)),),
                 next_due=next_due(state, now),
                 links=Links(chats=links.chats(state), people=links.people(state)),
             )

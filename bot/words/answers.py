@@ -5,6 +5,10 @@ NOT_CONFIRMED = (
     "Not yet confirmed. It is written down, and I am still making sure that it is safe. Please press the button again "
     "in a moment."
 )
+IN_DOUBT = (
+    "Not yet confirmed. Something in this conference is written down, and I am still making sure that it is safe. Please "
+    "look again in a minute."
+)
 OUT_OF_DATE = "That card was out of date and changed nothing. This is the present one, with what you typed still in it."
 OLD_TEAMS = (
     "This version of Teams cannot show a card to you alone, so nothing was shown and nothing recorded. Please open "

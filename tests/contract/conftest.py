@@ -1,32 +1,85 @@
-"""The real embedded server, one for all: emptied before each test."""
+"""Every kind of store, each started once for all tests of a process and emptied before each. What holds, holds on all."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.client import connect
 from bot.adapters.embedded import EmbeddedStore
-from tests.stores import Stored, open_at
+from tests.stores import Stored, emptied, open_at
+from tests.topologies import Clustered, Servers, Single, Watched, redis_server, valkey
+
+STORES = ["embedded", "redis", "valkey", "socket", "sentinel", "cluster"]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with EmbeddedStore(tmp_path_factory.mktemp("embedded") / "data") as store:
-        yield store
+        yield store.address
 
 
-@pytest.fixture
-async def empty(server: EmbeddedStore) -> str:
-    """The address of a server that holds nothing."""
-    client = connect(server.address)
-    await client.flushall()
-    await client.aclose()
-    return server.address
+@pytest.fixture(scope="session")
+def redis() -> Iterator[str]:
+    program = redis_server()
+    with Servers() as servers:
+        yield Single(servers, program).address
 
 
-@pytest.fixture(params=[1, 3], ids=["1-partition", "3-partitions"])
-async def store(empty: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stored]:
-    opened = await open_at(empty, tmp_path, partitions=request.param)
+@pytest.fixture(scope="session")
+def single() -> Iterator[Single]:
+    with Servers() as servers:
+        yield Single(servers, valkey())
+
+
+@pytest.fixture(scope="session")
+def valkey_(single: Single) -> str:
+    return single.address
+
+
+@pytest.fixture(scope="session")
+def socket(single: Single) -> str:
+    return single.by_socket
+
+
+@pytest.fixture(scope="session")
+def watched() -> Iterator[Watched]:
+    with Servers() as servers:
+        yield Watched(servers)
+
+
+@pytest.fixture(scope="session")
+def sentinel(watched: Watched) -> str:
+    return watched.address
+
+
+@pytest.fixture(scope="session")
+def clustered() -> Iterator[Clustered]:
+    with Servers() as servers:
+        yield Clustered(servers)
+
+
+@pytest.fixture(scope="session")
+def cluster(clustered: Clustered) -> str:
+    return clustered.address
+
+
+async def _emptied(request: pytest.FixtureRequest, store: str) -> str:
+    address = str(request.getfixturevalue({"valkey": "valkey_"}.get(store, store)))
+    await emptied(address)
+    return address
+
+
+@pytest.fixture(params=STORES)
+async def empty(request: pytest.FixtureRequest) -> str:
+    """The address of a store that holds nothing."""
+    return await _emptied(request, request.param)
+
+
+@pytest.fixture(
+    params=[*((store, None) for store in STORES), ("embedded", 3)], ids=lambda of: "-".join(map(str, filter(None, of)))
+)
+async def store(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stored]:
+    name, partitions = request.param
+    opened = await open_at(await _emptied(request, name), tmp_path, partitions=partitions)
     yield opened
-    await opened.client.aclose()
+    await opened.aclose()

@@ -1,4 +1,4 @@
-"""What every agenda keeps to, tried on a real server."""
+"""What every agenda keeps to, tried on real servers of every kind."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -77,7 +77,7 @@ async def test_the_oldest_debt_comes_first(store: Stored) -> None:
 async def test_any_number_of_claimants_share_without_overlap(store: Stored) -> None:
     for cid in MANY:
         await store.agenda.put(cid, NOON)
-    claimants = [ValkeyAgenda(store.client, store.opened.keyspace) for _ in range(10)]
+    claimants = [ValkeyAgenda(store.server, store.opened.keyspace) for _ in range(10)]
     shares = await asyncio.gather(*(each.claim(NOON, LONG, 40) for each in claimants))
     claims = [claim for share in shares for claim in share]
     assert sorted(claim.cid for claim in claims) == sorted(MANY)

@@ -11,7 +11,7 @@ from bot.adapters.codec import Codec, CodecError
 from bot.adapters.entries import Entry, Envelope, TamperedError, pack, unpack
 from bot.adapters.keys import Wrapped
 from bot.domain.ids import OpId
-from bot.usecases.ports import Append, Recorded
+from bot.usecases.ports import Append, Links, Recorded
 
 _VERSION = 1
 _MOST_LINES = 4096
@@ -32,7 +32,8 @@ _NOTHING = Mark()
 class Line:
     """Where a conference's log stands, and all it takes to write the next entry. `fresh` is a key not yet stored.
 
-    `kept` is the last entry known to be kept as the settings ask: what came after it may be lost with a server.
+    `kept` is the last entry known to be kept as the settings ask: what came after it may be lost with a server. `named` is
+    what `links` are the hashes of, where we know it.
     """
 
     version: int
@@ -41,6 +42,7 @@ class Line:
     links: frozenset[str] = frozenset()
     fresh: Wrapped | None = None
     kept: Mark = _NOTHING
+    named: Links | None = None
 
     @property
     def in_doubt(self) -> bool:

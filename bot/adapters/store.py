@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from dataclasses import replace
 from itertools import accumulate, islice
 
 from bot.adapters.agenda import due_ms
@@ -93,7 +94,7 @@ class ValkeyEventLog:
 
     async def _record(self, wish: Append, line: Line) -> Appended | Conflict | Known:
         entries = seal_events(wish, line, self._codec, self.chain)
-        links = self._names(wish.links)
+        links = line.links if line.named == wish.links else self._names(wish.links)
         try:
             answer = await self._wire.append(_parcel(wish, line, entries, links))
         except TamperedError:
@@ -102,7 +103,7 @@ class ValkeyEventLog:
         if answer.version is not None:
             mark = Mark(answer.version, entries[-1].mac)
             kept = mark if answer.durable else line.kept
-            now = Line(version=mark.version, mac=mark.mac, seal=line.seal, links=links, kept=kept)
+            now = replace(line, version=mark.version, mac=mark.mac, links=links, kept=kept, named=wish.links, fresh=None)
             self._lines.put(wish.cid, now)
             return Appended(version=answer.version, durable=answer.durable)
         _, tail = await self._accept(wish.cid, answer.head, answer.entries, wish.expected, line)

@@ -8,6 +8,7 @@ key.
 
 import hmac
 import os
+import zlib
 from dataclasses import dataclass, field
 
 import msgspec
@@ -16,14 +17,21 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.adapters.codec import NOWHERE
-
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
 _BUCKETS = (256, 1024, 4096, 16384)
-_A_SEATS_VIEW = 1024
-"""The least room for what a seat says of a child, so that a choice, a category and a few lines of reason all look alike."""
+_ROOMS = {
+    ("post_it_handed_in", "views"): 8192,
+    ("post_it_saved", "views"): 16384,
+    ("dissent_declared", "reason"): 8192,
+}
+"""Bytes for what a seat says of a child, whatever it says: the longest text the rules take is 2,000 characters, of four
+bytes at most; a draft may hold two. Eight kilobytes a view of each child is what it costs that no length tells a thing.
+"""
+
+_SQUEEZED = 1 << 31
+"""In the length's highest bit: compressed first. Only what JSON's escapes made too long for its room is."""
 
 
 class SealError(Exception):
@@ -46,10 +54,11 @@ class ConferenceSeal:
         self._cipher = AESGCM(derive(data_key, "seal", store))
         # From the data key, so that who did what is forgotten with the case.
         self._actors = derive(data_key, "actor", store)
+        self._veiled: dict[str, str] = {"-": "-"}
 
     def close(self, seq: int, event: str, path: str, plain: bytes) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, _pad(plain, path), self._place(seq, event, path))
+        return nonce + self._cipher.encrypt(nonce, _pad(plain, event, path), self._place(seq, event, path))
 
     def open(self, seq: int, event: str, path: str, sealed: bytes) -> bytes:
         """Raises SealError."""
@@ -58,12 +67,18 @@ class ConferenceSeal:
             padded = self._cipher.decrypt(nonce, sealed[_NONCE_BYTES:], self._place(seq, event, path))
         except (InvalidTag, ValueError):
             raise SealError from None
-        length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
-        return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
+        return _unpad(padded)
 
     def pseudonym(self, actor: str) -> str:
         """Who acted, the same throughout this conference and unknowable outside it."""
         return hmac.digest(self._actors, actor.encode(), "sha256")[:16].hex()
+
+    def veiled(self, segment: str) -> str:
+        """Which child or seat, the same throughout this conference and unknowable outside it; "-" stays itself."""
+        found = self._veiled.get(segment)
+        if found is None:
+            found = self._veiled[segment] = hmac.digest(self._actors, f"of:{segment}".encode(), "sha256")[:8].hex()
+        return found
 
     def _place(self, seq: int, event: str, path: str) -> bytes:
         return msgspec.msgpack.encode((self._store, self._cid, seq, event, path, self.key_id))
@@ -93,6 +108,7 @@ class StoreKeys:
     chain: Chain = field(repr=False)
     index_key: bytes = field(repr=False)
     signing_key: bytes = field(repr=False)
+    anchor_key: bytes = field(repr=False)
 
     def index(self, kind: str, name: str) -> str:
         """Where a chat or a person is looked up. `kind` keeps the two apart."""
@@ -106,20 +122,36 @@ def store_keys(root: bytes, store: str) -> StoreKeys:
         chain=Chain(derive(root, "chain", store), store),
         index_key=derive(root, "index", store),
         signing_key=derive(root, "sign", store),
+        anchor_key=derive(root, "anchor", store),
     )
 
 
-def _pad(plain: bytes, path: str) -> bytes:
+def _pad(plain: bytes, event: str, path: str) -> bytes:
     """Fill up to a bucket BEFORE sealing, so that a length tells nothing."""
-    size = _bucket(_LENGTH_BYTES + len(plain), path)
-    return (len(plain).to_bytes(_LENGTH_BYTES, "big") + plain).ljust(size, b"\0")
+    room = _ROOMS.get((event, path.split("/", 3)[2]), 0)
+    length, kept = len(plain), plain
+    if room and length > room - _LENGTH_BYTES:
+        kept = zlib.compress(plain)
+        length = len(kept) | _SQUEEZED
+    wanted = _LENGTH_BYTES + len(kept)
+    size = room if wanted <= room else _bucket(wanted)
+    return (length.to_bytes(_LENGTH_BYTES, "big") + kept).ljust(size, b"\0")
 
 
-def _bucket(size: int, path: str) -> int:
-    child, seat, _ = path.split("/", 2)
-    least = _A_SEATS_VIEW if NOWHERE not in {child, seat} else 0
-    wanted = max(size, least)
+def _unpad(padded: bytes) -> bytes:
+    """Raises SealError. Nothing was sealed that does not unpad, but a bug elsewhere must not become a strange crash."""
+    length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
+    kept = padded[_LENGTH_BYTES : _LENGTH_BYTES + (length & ~_SQUEEZED)]
+    if not length & _SQUEEZED:
+        return kept
+    try:
+        return zlib.decompress(kept)
+    except zlib.error:
+        raise SealError from None
+
+
+def _bucket(size: int) -> int:
     for bucket in _BUCKETS:
-        if wanted <= bucket:
+        if size <= bucket:
             return bucket
-    return -(-wanted // _BUCKETS[-1]) * _BUCKETS[-1]
+    return -(-size // _BUCKETS[-1]) * _BUCKETS[-1]

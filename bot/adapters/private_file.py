@@ -2,7 +2,10 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -33,6 +36,39 @@ def create_private(path: Path, content: bytes) -> None:
 def replace_private(path: Path, content: bytes) -> None:
     """Write a 0600 file in place of what is there, whole or not at all."""
     _spare(path, content).replace(path)
+    _settle(path.parent)
+
+
+@contextmanager
+def new_private(path: Path) -> Iterator[BinaryIO]:
+    """A new 0600 file to be written bit by bit, there whole at the end or not at all. Raises FileExistsError."""
+    if path.exists():
+        raise FileExistsError(f"{path} is there already, and is not written over")
+    spare = _spare(path, b"")
+    try:
+        with spare.open("r+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(spare, path)
+    finally:
+        spare.unlink()
+    _settle(path.parent)
+
+
+def append_private(path: Path, lines: bytes) -> None:
+    """Write whole lines at the end of a 0600 file, which is made if need be. A line that a death cut short goes first.
+
+    Raises TooOpenError.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        _refuse_wider(path, os.fstat(handle), "0600")
+        file.truncate(file.read().rfind(b"\n") + 1)
+        file.seek(0, os.SEEK_END)
+        file.write(lines)
+        file.flush()
+        os.fsync(handle)
     _settle(path.parent)
 
 

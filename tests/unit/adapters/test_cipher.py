@@ -1,6 +1,7 @@
 """Seals, and the chain over them (promises 21, 22, 24)."""
 
 import itertools
+import random
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ KEY = bytes(32)
 SEAL = ConferenceSeal(KEY, "key-1", "store-1", "conference-1")
 PATH = "a/school/views/3"
 PLACE = (1, "post_it_handed_in", PATH)
+NONCE_AND_TAG = 12 + 16
 
 
 @given(st.binary(max_size=20_000))
@@ -73,19 +75,44 @@ def test_the_same_words_are_never_sealed_the_same() -> None:
         ("-/-/by/-", 253, 1024),
         ("a/-/reasons/1", 10, 256),
         ("-/school/by/1", 10, 256),
-        (PATH, 0, 1024),
-        (PATH, 1020, 1024),
-        (PATH, 1021, 4096),
-        (PATH, 4092, 4096),
-        (PATH, 4093, 16384),
-        (PATH, 16380, 16384),
-        (PATH, 16381, 32768),
-        (PATH, 40_000, 49152),
+        ("a/-/reasons/1", 1020, 1024),
+        ("a/-/reasons/1", 1021, 4096),
+        ("a/-/reasons/1", 4092, 4096),
+        ("a/-/reasons/1", 4093, 16384),
+        ("a/-/reasons/1", 16380, 16384),
+        ("a/-/reasons/1", 16381, 32768),
+        ("a/-/reasons/1", 40_000, 49152),
     ],
 )
 def test_lengths_are_those_of_a_few_buckets(path: str, length: int, padded: int) -> None:
-    nonce_and_tag = 12 + 16
-    assert len(SEAL.close(1, "e", path, bytes(length))) == padded + nonce_and_tag
+    assert len(SEAL.close(1, "e", path, bytes(length))) == padded + NONCE_AND_TAG
+
+
+@pytest.mark.parametrize(
+    ("event", "length", "padded"),
+    [
+        ("post_it_handed_in", 0, 8192),
+        ("post_it_handed_in", 8188, 8192),
+        ("post_it_handed_in", 8189, 8192),
+        ("post_it_handed_in", 12_000, 8192),
+        ("post_it_saved", 0, 16384),
+        ("post_it_saved", 60_000, 16384),
+    ],
+)
+def test_what_a_seat_says_of_a_child_has_one_length(event: str, length: int, padded: int) -> None:
+    """JSON's escapes take six bytes a character and squeeze to little; what was squeezed comes back."""
+    plain = b"\\u0007" * (length // 6) + b"x" * (length % 6)
+    sealed = SEAL.close(1, event, PATH, plain)
+    assert len(sealed) == padded + NONCE_AND_TAG
+    assert SEAL.open(1, event, PATH, sealed) == plain
+
+
+def test_what_no_rule_allows_is_kept_all_the_same() -> None:
+    """Noise of 20,000 bytes fits no room and squeezes to nothing less: it is longer, and whole."""
+    noise = random.Random(1).randbytes(20_000)
+    sealed = SEAL.close(1, "post_it_handed_in", PATH, noise)
+    assert len(sealed) == 32768 + NONCE_AND_TAG
+    assert SEAL.open(1, "post_it_handed_in", PATH, sealed) == noise
 
 
 def test_a_person_has_another_name_in_each_conference() -> None:

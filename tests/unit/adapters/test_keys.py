@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.keys import FileKeyWrapper, KeyRefusedError, Wrapped, create_key_file, load_key_file
+from bot.adapters.keys import (
+    FileKeyWrapper,
+    KeyRefusedError,
+    Wrapped,
+    create_key_file,
+    load_key_file,
+    master_ids,
+    retire_key,
+    rotate_key_file,
+)
 from bot.adapters.private_file import TooOpenError, private_directory, replace_private
 
 KEY = bytes(range(32))
@@ -39,18 +48,57 @@ async def test_what_was_not_wrapped_here_does_not_open(wrapper: FileKeyWrapper, 
         await wrapper.unwrap(Wrapped("gone", sealed), b"")
 
 
-async def test_after_a_change_of_master_key_what_the_old_one_wrapped_still_opens(path: Path, tmp_path: Path) -> None:
-    old = await load_key_file(path).wrap(KEY, b"c")
-    create_key_file(tmp_path / "next.key")
-    _put_first(tmp_path / "next.key", path)
-    both = load_key_file(path)
-    assert await both.unwrap(old, b"c") == KEY
-    assert (await both.wrap(KEY, b"c")).master != old.master
+async def test_a_change_of_master_key_is_noticed_at_the_next_wrapping(path: Path) -> None:
+    """By a wrapper that was there before: the bot runs on. What the old key wrapped still opens, until it is retired."""
+    running, another = load_key_file(path), load_key_file(path)
+    old = await running.wrap(KEY, b"c")
+    fresh = rotate_key_file(path)
+    new = await running.wrap(KEY, b"c")
+    assert (new.master, master_ids(path)) == (fresh, (fresh, old.master))
+    assert await running.unwrap(old, b"c") == KEY
+    assert await another.unwrap(new, b"c") == KEY, "one that meets an unknown key looks again too"
+    retire_key(path, old.master)
+    assert master_ids(path) == (fresh,)
+    with pytest.raises(KeyRefusedError, match=f"master key {old.master} is not in the key file"):
+        await load_key_file(path).unwrap(old, b"c")
 
 
-def _put_first(newer: Path, older: Path) -> None:
-    keys = [json.loads(path.read_text())["keys"][0] for path in (newer, older)]
-    replace_private(older, json.dumps({"keys": keys}).encode())
+@pytest.mark.parametrize("harm", ["gone", "wide", "damaged"])
+async def test_a_file_that_cannot_be_read_for_a_while_stops_nobody_who_has_its_keys(path: Path, harm: str) -> None:
+    running = load_key_file(path)
+    rotate_key_file(path)
+    before, whole = running.current, _harmed(path, harm)
+    assert (await running.wrap(KEY, b"c")).master == before
+    replace_private(path, whole)
+    assert (await running.wrap(KEY, b"c")).master != before
+
+
+def _harmed(path: Path, how: str) -> bytes:
+    """What it was before."""
+    assert path.stat().st_mode & 0o777 == 0o600
+    whole = path.read_bytes()
+    if how == "gone":
+        path.unlink()
+    elif how == "wide":
+        path.chmod(0o644)
+    else:
+        replace_private(path, b"{")
+    return whole
+
+
+def test_only_an_old_key_that_is_there_can_be_retired(path: Path) -> None:
+    (first,) = master_ids(path)
+    for wrong in (first, "gone"):
+        with pytest.raises(KeyRefusedError, match=wrong):
+            retire_key(path, wrong)
+    assert master_ids(path) == (first,)
+
+
+def test_a_file_that_names_a_key_twice_is_refused(path: Path) -> None:
+    one = json.loads(path.read_text())["keys"][0]
+    replace_private(path, json.dumps({"keys": [one, one]}).encode())
+    with pytest.raises(KeyRefusedError):
+        load_key_file(path)
 
 
 def test_the_file_is_this_accounts_alone(path: Path) -> None:

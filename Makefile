@@ -1,6 +1,6 @@
 # Needs git, make and Python 3.11, 3.12 or 3.13: nothing else. Written for GNU make 3.81, the one that macOS has.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format features coverage lock clean
+.PHONY: help demo test chaos lint format features coverage bench lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -20,6 +20,9 @@ demo: $(VENV)/run.stamp ## hold a whole conference  [CASE=file.yaml] [SEED=n] [S
 test: lint ## everything that must hold before a change lands  [ARGS="-k quorum"]
 	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
+chaos: $(VENV)/run.stamp ## kill, freeze and throttle everything, and count what is lost  [SEED=n] [SEEDS=how-many] [ONLY=controls]
+	@$(PY) -m chaos $(if $(SEED),--seed "$(SEED)") $(if $(SEEDS),--seeds "$(SEEDS)") $(if $(ONLY),--only "$(ONLY)")
+
 lint: $(VENV)/dev.stamp ## style, types, and who may import whom
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -36,6 +39,15 @@ features: $(VENV)/run.stamp ## which ids of docs/features.md a test proves, and 
 coverage: $(VENV)/dev.stamp ## what the tests run, branch by branch
 	$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term
 
+bench: $(VENV)/run.stamp $(VENV)-bench/stamp ## how fast it is, beside its limit and its peers; twelve quiet minutes  [QUICK=1]
+	@$(PY) -m bench $(if $(QUICK),--quick)
+
+# Microsoft's own library, to be measured against: apart, so that it never meets what the bot runs on.
+$(VENV)-bench/stamp: requirements/bench.txt $(VENV)/run.stamp
+	@$(PY) -m venv --clear $(VENV)-bench
+	@$(VENV)-bench/bin/python $(INSTALL) $<
+	@touch $@
+
 # The lists of pyproject.toml, made exact and hashed for every system we serve. Names no index: uv asks the one it is set up with.
 LOCKER := $(VENV)/locker/bin
 LOCK = $(LOCKER)/uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
@@ -47,9 +59,10 @@ lock: $(VENV)/run.stamp ## write requirements/ anew from pyproject.toml  [UPGRAD
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(LOCK) --group lock -o requirements/lock.txt
+	$(LOCK) --group bench -o requirements/bench.txt
 
 clean: ## remove the environment, the caches and what the demo wrote
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* out
+	rm -rf $(VENV) $(VENV)-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* out
 	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python may be on the path and fail when it is run (a shim), or lack what makes environments, so each is asked.

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import json
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import bootstrap, config
+from bot.commands import audit, keys, processes, record
 from bot.domain.deadlines import facts_of, timetable
 from bot.rehearsal import demo as demonstration
 from bot.rehearsal.showing import Show
@@ -25,6 +25,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(processes.worker)
+app.command()(record.backup)
+app.command()(record.restore)
+app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 FAILED, WRONG = 1, 2
 
 Case = Annotated[Path, typer.Argument(help="A conference file.", show_default=False)]
@@ -39,6 +44,8 @@ def _fail(lines: tuple[str, ...]) -> typer.Exit:
 @app.command()
 def serve(
     cases: Annotated[list[Path] | None, typer.Argument(help="Conference files to set up first.")] = None,
+    *,
+    join: processes.Join = False,
 ) -> None:
     """Run the bot until it is told to stop."""
     try:
@@ -50,22 +57,21 @@ def serve(
         raise _fail(tuple(str(error).splitlines())) from None
     bootstrap.log_to_stderr(settings.log_level)
     try:
-        asyncio.run(_serve(settings, conferences))
+        asyncio.run(_serve(settings, conferences, join=join))
     except bootstrap.REFUSALS as error:
         raise _fail((str(error),)) from None
+    except asyncio.CancelledError:
+        raise typer.Exit(FAILED) from None
 
 
-async def _serve(settings: config.Settings, conferences: list[bootstrap.ReadConference]) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with bootstrap.running(settings) as bot:
-        await set_up(bot, conferences)
-        gc.collect()
-        gc.freeze()  # what start-up left is here to stay: no collection need walk it in the middle of a press
-        typer.echo(f"Chairside listens at {bot.address}", err=True)
-        await stop.wait()
+async def _serve(settings: config.Settings, conferences: list[bootstrap.ReadConference], *, join: bool) -> None:
+    with processes.told_to_stop() as stop:
+        async with bootstrap.running(settings, join=join) as bot:
+            await set_up(bot, conferences)
+            gc.collect()
+            gc.freeze()  # what start-up left is here to stay: no collection need walk it in the middle of a press
+            typer.echo(f"Chairside listens at {bot.address}", err=True)
+            await stop.wait()
 
 
 async def set_up(bot: bootstrap.Running, conferences: list[bootstrap.ReadConference]) -> None:

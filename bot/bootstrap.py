@@ -1,19 +1,17 @@
 """The composition root: the one place that names concrete adapters. Tests wire exactly this, and override last."""
 
 import asyncio
-import logging
 import os
 import random
 import ssl
-import sys
-import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import structlog
 from aiohttp import web
 
 import bot
@@ -26,15 +24,24 @@ from bot.adapters.clock import MovableClock, SystemClock
 from bot.adapters.codec import Codec
 from bot.adapters.conference_file import ConferenceFileError
 from bot.adapters.conference_file import load as load_file
+from bot.adapters.driver import Driver, driver
 from bot.adapters.durability import Durability
 from bot.adapters.embedded import EmbeddedStore
-from bot.adapters.engine import Engine
+from bot.adapters.hands import Hands
 from bot.adapters.ids import RandomIds
 from bot.adapters.keys import FileKeyWrapper, KeyRefusedError, create_key_file, load_key_file
-from bot.adapters.opening import StoreRefusedError, open_store
+from bot.adapters.leases import Leases
+from bot.adapters.logs import log_to_stderr
+from bot.adapters.meter import PrometheusMeter
+from bot.adapters.opening import Opened, StoreRefusedError, open_store
+from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
+from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately, StoreProbe
+from bot.adapters.server import Server
 from bot.adapters.signer import KeyedSigner
+from bot.adapters.stalls import Stalls
 from bot.adapters.store import ValkeyEventLog
+from bot.adapters.sweep import Sweep
 from bot.adapters.tokens import Credentials, Tokens
 from bot.adapters.verify import Report, verify
 from bot.config import Settings
@@ -46,16 +53,21 @@ from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
 from bot.domain.events import EVENTS
 from bot.domain.particulars import Particulars
+from bot.keeping import Opening, watched
+from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
 from bot.teams.session import open_session
 from bot.usecases.conferences import Conferences
+from bot.usecases.confirming import Confirming
+from bot.usecases.metered import MeteredPress
 from bot.usecases.perform_duty import PerformDuty
-from bot.usecases.ports import Clock, Messenger
-from bot.usecases.press import Press
+from bot.usecases.ports import Clock, Messenger, Meter
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
-from bot.web.rehearsal import rehearsal_app
+from bot.web.metrics import FAMILIES, metrics_app
+from bot.web.rehearsal import Settled, rehearsal_app
+from bot.web.runner import QuietRunner
 
 __all__ = [
     "REFUSALS",
@@ -95,55 +107,71 @@ class Overrides:
     messenger: Callable[[Messenger], Messenger] = _as_it_is
     presenter: Callable[[Presenter], Presenter] = _as_it_is
     desk: Callable[[Desk], Desk] = _as_it_is
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A bot that is up. `address` is where Teams may post; `rehearsal` where its clock is moved, if it can be."""
+    """A bot that is up. `address` is where Teams may post; `rehearsal` where its clock is moved, if it can be; `metrics`
+    where its figures are, if anywhere.
+    """
 
     address: str
     rehearsal: str
+    metrics: str
     set_up: SetUp
     log: ValkeyEventLog
-    engine: Engine
     clock: Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
+    server: Server
+    opened: Opened
     log: ValkeyEventLog
     agenda: ValkeyAgenda
-    ping: Callable[[], Awaitable[object]]
+    probe: Check
     signer: KeyedSigner
 
 
 @asynccontextmanager
-async def opened_store(settings: Settings) -> AsyncIterator[Store]:
-    """The record, ready for use. Raises StoreRefusedError, KeyRefusedError or TooOpenError, one line each."""
+async def opened_store(settings: Settings, *, join: bool = False) -> AsyncIterator[Store]:
+    """The record, ready for use. `join` accepts a store that this machine has not seen yet.
+
+    Raises StoreRefusedError, KeyRefusedError or TooOpenError, one line each.
+    """
     os.umask(0o077)
     async with AsyncExitStack() as stack:
         address, sidecar = settings.store_url, settings.data_dir.with_name(f"{settings.data_dir.name}.store")
+        embedded = None
         if not address:
             settings.data_dir.parent.mkdir(parents=True, exist_ok=True)
-            server = EmbeddedStore(settings.data_dir)
-            await asyncio.to_thread(server.start)
-            stack.push_async_callback(asyncio.to_thread, server.stop)
-            address, sidecar = server.address, server.sidecar
-        client = connect(address)
-        stack.push_async_callback(client.aclose)
+            embedded = EmbeddedStore(settings.data_dir)
+            await asyncio.to_thread(embedded.start)
+            stack.push_async_callback(asyncio.to_thread, embedded.stop)
+            address, sidecar = embedded.address, embedded.sidecar
+        server = connect(address)
+        stack.push_async_callback(server.aclose)
         durability = Durability.parse(settings.durability)
-        wrapper = _master_key(settings, known=sidecar.exists())
-        opened = await open_store(client, wrapper, sidecar, durability=durability)
+        wrapper = _master_key(settings, known=join or sidecar.exists())
+        opened = await open_store(server, wrapper, sidecar, durability=durability, adopt=join)
         log = ValkeyEventLog(
-            client,
+            server,
             keys=opened.keys,
             wrapper=wrapper,
             codec=Codec(EVENTS),
             durability=durability,
             keyspace=opened.keyspace,
         )
-        agenda = ValkeyAgenda(client, opened.keyspace)
-        yield Store(log=log, agenda=agenda, ping=client.ping, signer=KeyedSigner(opened.keys.signing_key))
+        agenda = ValkeyAgenda(server, opened.keyspace)
+        watch = watched(
+            settings,
+            Opening(server, opened, wrapper, durability, embedded),
+            StoreProbe(server, opened.keyspace, durability),
+        )
+        probe = Lately(await stack.enter_async_context(watch))
+        signer = KeyedSigner(opened.keys.signing_key)
+        yield Store(server=server, opened=opened, log=log, agenda=agenda, probe=probe, signer=signer)
 
 
 def _master_key(settings: Settings, *, known: bool) -> FileKeyWrapper:
@@ -181,42 +209,6 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
-def _without_values(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Where it broke and what kind of error, never its text: that may quote what somebody wrote (S-3)."""
-    for trace in line.get("exception") or ():
-        trace.pop("exc_value", None)
-        trace.pop("exc_notes", None)
-    return line
-
-
-class _PlacesOnly(logging.Formatter):
-    """The same for lines that libraries log."""
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802, ANN401 - logging's own name and shape
-        kind, _, trace = ei
-        places = " ".join(f"{Path(one.filename).name}:{one.lineno}" for one in traceback.extract_tb(trace)[-3:])
-        return f"{getattr(kind, '__name__', kind)} at {places}"
-
-
-def log_to_stderr(level: str) -> None:
-    """One JSON object a line: ids and codes, never what anybody wrote."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-            _without_values,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
     return SetUp(log=store.log, boroughs=boroughs(settings), clock=clock, ids=RandomIds())
 
@@ -225,78 +217,137 @@ def boroughs(settings: Settings | None = None) -> TomlBoroughs:
     return TomlBoroughs(settings.boroughs_dir if settings and settings.boroughs_dir else SHIPPED)
 
 
+def working(
+    settings: Settings, overrides: Overrides | None = None, *, join: bool = False
+) -> AbstractAsyncContextManager[Running]:
+    """The duties of a shared store, without doors: `address` is empty. Raises ValueError for a store that is not shared."""
+    if not settings.store_url:
+        raise ValueError("a worker needs CHAIRSIDE_STORE_URL: the embedded store belongs to `serve`")
+    return running(settings, overrides, join=join, who="worker")
+
+
 @asynccontextmanager
-async def running(settings: Settings, overrides: Overrides | None = None) -> AsyncIterator[Running]:
-    """The whole bot, listening, until the block ends."""
+async def running(
+    settings: Settings, overrides: Overrides | None = None, *, join: bool = False, who: str = ""
+) -> AsyncIterator[Running]:
+    """The whole bot, listening, until the block ends. `who` does duties as in driver.py; empty: as the settings say."""
     over = overrides or Overrides()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(opened_store(settings))
+        store = await stack.enter_async_context(opened_store(settings, join=join))
         clock = over.clock or (SystemClock() if settings.rehearsal_port is None else MovableClock())
-        engine = Engine(store.agenda, clock)
-        inside = _Inside(settings, store, clock, engine)
-        room = await _room(settings, clock, stack)
+        meter = PrometheusMeter(FAMILIES)
+        stalls = Stalls(meter)
+        engine = _engine(store, clock, who or settings.duties)
+        inside = _Inside(settings, store, clock, engine, meter)
+        room = await _room(settings, clock, stack, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
-        perform = inside.perform(over.messenger(room.messenger(presenter)))
-        door = room.front_door(over.desk(inside.desk()))
-        address = await _listen(stack, build_app(door, inside.ready), settings.host, settings.port)
-        rehearsal = await _rehearsal(stack, settings, clock, engine)
-        await engine.sweep(await store.log.all())
-        engine.start(perform)
-        stack.push_async_callback(engine.stop)
-        yield Running(
-            address=f"{address}/api/messages",
-            rehearsal=rehearsal,
-            set_up=setter_up(settings, store, clock),
-            log=store.log,
-            engine=engine,
-            clock=clock,
-        )
+        hands = inside.hands(over.messenger(room.messenger(presenter)))
+        door = room.front_door(over.desk(inside.desk()), meter)
+        app = build_app(door, _readiness(settings, store, inside, stalls))
+        set_up = setter_up(settings, store, clock)
+        address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
+        metrics = await _metrics(stack, settings, meter)
+        stalls.start()
+        stack.push_async_callback(stalls.stop)
+        rehearsal = await _begin(stack, settings, inside, engine, hands)
+        yield Running(address=address, rehearsal=rehearsal, metrics=metrics, set_up=set_up, log=store.log, clock=clock)
+
+
+def _engine(store: Store, clock: Clock, who: str) -> Driver:
+    return driver(who, store.server, Leases(store.server, store.opened.keyspace), store.agenda, clock)
+
+
+async def _begin(stack: AsyncExitStack, settings: Settings, inside: "_Inside", engine: Driver, hands: Hands) -> str:
+    """Where the clock of a rehearsal is moved."""
+    sweep = inside.sweep()
+    stack.push_async_callback(sweep.stop)
+    stack.push_async_callback(engine.stop)
+    await engine.begin(hands)
+    sweep.start()
+
+    async def settled() -> datetime | None:
+        await sweep.begun.wait()
+        return await engine.settled()
+
+    return await _rehearsal(stack, settings, inside.clock, settled)
 
 
 class _Inside:
     """The use cases and dialogs of one process, over one store."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock, engine: Engine) -> None:
+    def __init__(self, settings: Settings, store: Store, clock: Clock, engine: Driver, meter: Meter) -> None:
+        self._settings = settings
         self._store = store
-        self._clock = clock
+        self.clock = clock
+        self._meter = meter
         self._ids = RandomIds()
-        self._alarms = LoudAlarms()
+        self.alarms = LoudAlarms(meter)
+        self._confirming = Confirming(log=store.log, alarms=self.alarms, seconds=time.monotonic)
         calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=calendars, clock=clock)
-        self._press = Press(
-            log=store.log, conferences=self._conferences, calendars=calendars, clock=clock, wake=engine.wake
+        self._press = MeteredPress(
+            log=store.log,
+            conferences=self._conferences,
+            calendars=calendars,
+            clock=clock,
+            wake=engine.wake,
+            meter=meter,
         )
 
     def desk(self) -> Reception:
         return Reception(
             read=self.read,
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
-            arrivals=Arrivals(press=self._press, read=self.read, clock=self._clock, ids=self._ids),
-            commands=Commands(read=self.read, clock=self._clock),
+            arrivals=Arrivals(press=self._press, read=self.read, clock=self.clock, ids=self._ids),
+            commands=Commands(read=self.read, clock=self.clock),
         )
 
-    def perform(self, messenger: Messenger) -> PerformDuty:
-        return PerformDuty(
+    def hands(self, messenger: Messenger) -> Hands:
+        pace = paced(self._store.server, self._settings.sends_per_second)
+        perform = PerformDuty(
             press=self._press,
             conferences=self._conferences,
             messenger=messenger,
-            agenda=self._store.agenda,
-            alarms=self._alarms,
-            clock=self._clock,
+            pace=pace,
+            alarms=self.alarms,
+            confirming=self._confirming,
+            clock=self.clock,
             ids=self._ids,
+            meter=self._meter,
+            spread=random.random,
+        )
+        return Hands(Leases(self._store.server, self._store.opened.keyspace), perform, (perform.stop, pace.close))
+
+    def sweep(self) -> Sweep:
+        return Sweep(
+            server=self._store.server,
+            keyspace=self._store.opened.keyspace,
+            log=self._store.log,
+            agenda=self._store.agenda,
+            confirming=self._confirming,
+            alarms=self.alarms,
+            meter=self._meter,
+            clock=self.clock,
             spread=random.random,
         )
 
-    async def ready(self) -> Sequence[str]:
-        """The store answers, and nothing is late."""
-        await self._store.ping()
-        return self._alarms.codes()
+
+def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls) -> Check:
+    """The store takes writes, the key is there, nothing is late, and the loop turns."""
+    folder = None if settings.store_url else settings.data_dir
+    ground = Lately(Ground(lambda: load_key_file(settings.master_key), folder), seconds=10)
+
+    async def ready() -> Sequence[str]:
+        stalled = (LOOP_STALLED,) if stalls.stalled else ()
+        return (*await store.probe(), *await ground(), *inside.alarms.codes(), *stalled)
+
+    return ready
 
 
-async def _room(settings: Settings, clock: Clock, stack: AsyncExitStack) -> TeamsRoom:
+async def _room(settings: Settings, clock: Clock, stack: AsyncExitStack, rates: Rates | None) -> TeamsRoom:
     tls = ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None
-    session = await stack.enter_async_context(open_session(tls))
+    session = await stack.enter_async_context(open_session((settings.openid_metadata, *settings.service_urls), tls))
     tokens = Tokens(
         Credentials(
             app_id=settings.app_id,
@@ -317,18 +368,30 @@ async def _room(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Team
         home=settings.tenant,
         tenants=frozenset(settings.tenants),
     )
-    return TeamsRoom(addresses, session, tokens, clock)
+    return TeamsRoom(addresses, session, tokens, clock, rates or Rates(_plenty(settings)))
 
 
-async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, engine: Engine) -> str:
+def _plenty(settings: Settings) -> float:
+    """A rehearsal's people do in a second what takes them two hours."""
+    return 1 if settings.rehearsal_port is None else 1000
+
+
+async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, settled: Settled) -> str:
     if settings.rehearsal_port is None or not isinstance(clock, MovableClock):
         return ""
-    return await _listen(stack, rehearsal_app(clock.move, engine.settled), "127.0.0.1", settings.rehearsal_port)
+    return await _listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
+
+
+async def _metrics(stack: AsyncExitStack, settings: Settings, meter: PrometheusMeter) -> str:
+    if settings.metrics_port is None:
+        return ""
+    address = await _listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
+    return f"{address}/metrics"
 
 
 async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
     """The address it listens on. Port 0 takes a free one."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
+    runner = QuietRunner(app, access_log=None, shutdown_timeout=10)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, host, port)

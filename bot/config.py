@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.adapters.client import checked
 from bot.adapters.durability import Durability
 from bot.teams.service_urls import ServiceUrls
 
@@ -68,7 +69,9 @@ class Settings(BaseSettings):
         Path(".chairside"),
         description="Folder of the embedded store. What belongs to it stands beside it: NAME.key, NAME.store.",
     )
-    store_url: str = Field("", description="Redis or Valkey URL; empty starts the embedded Valkey in the data folder.")
+    store_url: str = Field(
+        "", description="Redis or Valkey: one server, its Sentinels or a cluster; empty starts the embedded one."
+    )
     durability: str = Field("fsync", description="What 'recorded' waits for: fsync, aof, or replicas=N.")
     key_file: Path | None = Field(
         None, description="Master key file (0600); empty: beside the data folder, by its name and .key."
@@ -95,6 +98,17 @@ class Settings(BaseSettings):
     ca_file: Path | None = Field(None, description="PEM of further authorities to trust for outgoing TLS.")
     boroughs_dir: Path | None = Field(None, description="A folder of borough profiles in place of those shipped.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="A loopback port with figures for Prometheus at /metrics; empty: none."
+    )
+    duties: str = Field(
+        "here",
+        pattern="^(here|workers)$",
+        description="Who sends what is owed: `here`, this process too; `workers`, only processes started with `worker`.",
+    )
+    sends_per_second: int = Field(
+        50, ge=0, description="Messages a second to Teams from all processes together, under Teams' 50; 0: no limit."
+    )
     rehearsal_port: int | None = Field(
         None, ge=0, le=65535, description="Rehearsal only: a loopback port by which the clock is moved."
     )
@@ -124,9 +138,7 @@ class Settings(BaseSettings):
     @field_validator("store_url")
     @classmethod
     def _a_store(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
-            raise ValueError("must be a redis://, rediss:// or unix:// address")
-        return value
+        return checked(value) if value else value
 
     @field_validator("ca_file", "boroughs_dir")
     @classmethod

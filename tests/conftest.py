@@ -1,11 +1,17 @@
-"""What holds for every test: nothing leaves this machine, and a property is tried the same way everywhere."""
+"""What holds for every test: nothing leaves this machine, nothing of the bot's holds the event loop, and a property is tried
+the same way everywhere.
+"""
 
 import ipaddress
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
+import pytest
+
+from tests.watchdog import WATCHDOG, hooks, put_back
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
@@ -41,3 +47,16 @@ def _stay_here(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_stay_here)
+
+WATCHDOG.refuse_blocking_calls()
+WATCHDOG.time_the_loop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_holds_the_loop() -> Iterator[None]:
+    """Promise 29, for every test; and what a test made the interpreter do when all else fails is undone."""
+    saved = hooks()
+    yield
+    put_back(saved)
+    if found := WATCHDOG.take():
+        pytest.fail("\n".join(found), pytrace=False)

@@ -73,9 +73,9 @@ async def raw(address: str) -> Redis:
 
 
 async def emptied(address: str) -> None:
-    client = await raw(address)
-    await client.flushall()
-    await client.aclose()
+    server = connect(address)
+    await server.everywhere("FLUSHALL")
+    await server.aclose()
 
 
 def durability_of(address: str) -> Durability:

@@ -70,7 +70,8 @@ class Process:
         self.port = port
         where.mkdir()
         common = ("--port", port, "--bind", "127.0.0.1", "--dir", where, "--logfile", "log")
-        self._process = subprocess.Popen([str(word) for word in (*words, *common)])
+        self._words = [str(word) for word in (*words, *common)]
+        self._process = subprocess.Popen(self._words)
         self.ask = Redis(port=port, socket_timeout=5, retry=Retry(NoBackoff(), 0), protocol=2)
 
     @property
@@ -87,6 +88,10 @@ class Process:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+    def revive(self) -> None:
+        """It finds that it has been replaced, and follows whoever replaced it."""
+        self._process = subprocess.Popen(self._words)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

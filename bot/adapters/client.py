@@ -1,6 +1,7 @@
 """The way to the store, by its address alone."""
 
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from bot.adapters.node import Node
 from bot.adapters.routes import ClusterMap, Mapped, OneServer, Place, SentinelMap
@@ -18,8 +19,8 @@ def checked(address: str) -> str:
     if parts.scheme not in (*_PLAIN, *_SEVERAL):
         raise ValueError(_FORM)
     if parts.scheme in _SEVERAL:
-        places(parts)
-    if parts.scheme.endswith("+sentinel") and not service(parts):
+        _places(parts)
+    if parts.scheme.endswith("+sentinel") and not _service(parts):
         raise ValueError("must end in the name under which the Sentinels know the store: redis+sentinel://.../SERVICE")
     return address
 
@@ -33,13 +34,8 @@ def connect(address: str) -> Server:
     if parts.scheme in _PLAIN:
         return Server(OneServer(Node(address)))
     scheme, _, kind = parts.scheme.partition("+")
-    tls = scheme == "rediss"
-    named = places(parts)
-    whom: SentinelMap | ClusterMap
-    if kind == "sentinel":
-        whom = SentinelMap(named, service(parts), tls=tls)
-    else:
-        whom = ClusterMap(named, _said(parts.username), _said(parts.password), tls=tls)
+    places, tls, password = _places(parts), _tls(scheme, parts), _password(parts)
+    whom = SentinelMap(places, _service(parts), tls) if kind == "sentinel" else ClusterMap(places, {**password, **tls})
     return Server(Mapped(whom, lambda place: Node(_address(scheme, parts, place))))
 
 
@@ -50,7 +46,7 @@ def _address(scheme: str, parts: SplitResult, place: Place) -> str:
     return f"{scheme}://{who}{at}{named}:{port}" + (f"?{parts.query}" if parts.query else "")
 
 
-def places(parts: SplitResult) -> list[Place]:
+def _places(parts: SplitResult) -> list[Place]:
     """`host:port,host:port`. The standard library reads a single one only, and an IPv6 host in brackets."""
     found = []
     for one in parts.netloc.rpartition("@")[2].split(","):
@@ -65,9 +61,16 @@ def places(parts: SplitResult) -> list[Place]:
     return found
 
 
-def service(parts: SplitResult) -> str:
+def _service(parts: SplitResult) -> str:
     return unquote(parts.path.strip("/"))
 
 
-def _said(value: str | None) -> str | None:
-    return None if value is None else unquote(value)
+def _tls(scheme: str, parts: SplitResult) -> dict[str, Any]:
+    """`?ssl_ca_certs=FILE` and the like, as redis-py names them: for whoever is asked the way, as for the servers."""
+    told = parse_qsl(parts.query) if scheme == "rediss" else []
+    return {"ssl": scheme == "rediss"} | {name: value for name, value in told if name.startswith("ssl_")}
+
+
+def _password(parts: SplitResult) -> dict[str, Any]:
+    told = {"username": parts.username, "password": parts.password}
+    return {name: unquote(value) for name, value in told.items() if value}

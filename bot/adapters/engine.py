@@ -4,65 +4,52 @@ A claim is a lease: whoever dies holding one loses it by the store's clock, and 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 
 import structlog
 
+from bot.adapters.hands import Hands
+from bot.adapters.leases import Leases
 from bot.adapters.nursery import Nursery
 from bot.domain.ids import ConferenceId
-from bot.usecases.ports import Agenda, Claim, Clock
+from bot.usecases.ports import Agenda, Clock
 
 log = structlog.get_logger(__name__)
-
-LEASE = 60.0
-"""Seconds; several times what sending to one conference can take."""
 
 EVERY = 1.0
 """Seconds between looks at the agenda. What falls due in between waits no longer than that."""
 
+APART = 0.1
+"""Seconds at least between two looks, however often we are woken: presses that come together are looked at together."""
+
 MOST = 64
 """Conferences claimed in one look."""
 
-Perform = Callable[[ConferenceId], Awaitable[object]]
-
 
 class Engine:
-    def __init__(self, agenda: Agenda, clock: Clock) -> None:
+    def __init__(self, leases: Leases, agenda: Agenda, clock: Clock) -> None:
+        self._leases = leases
         self._agenda = agenda
         self._clock = clock
         self._nursery = Nursery()
         self._woken = asyncio.Event()
-        self._busy: dict[ConferenceId, asyncio.Task[None]] = {}
-        self._again: set[ConferenceId] = set()
-        self._claims: dict[ConferenceId, Claim] = {}
-        self._failed: set[ConferenceId] = set()
         self._loop: asyncio.Task[None] | None = None
-        self._perform: Perform | None = None
+        self._hands: Hands | None = None
 
-    def start(self, perform: Perform) -> None:
-        self._perform = perform
+    async def begin(self, hands: Hands) -> None:
+        self._hands = hands
+        hands.freed = self._woken
         self._loop = self._nursery.spawn(self._run(), "engine")
 
     async def stop(self) -> None:
         """Take on nothing more, and finish what is under way."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._loop
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
-
-    async def sweep(self, conferences: Iterable[ConferenceId]) -> None:
-        """Look at each of these now, whatever the agenda says: it is re-derived from the logs (promise 16)."""
-        for cid in conferences:
-            await self._agenda.put(cid, self._clock.now())
-        self._woken.set()
+        await self._nursery.stop()
+        if self._hands is not None:
+            await self._hands.stop()
 
     def wake(self, cid: ConferenceId) -> None:
-        """Look now. A conference being worked on is looked at once more afterwards."""
-        if cid in self._busy:
-            self._again.add(cid)
+        """Look now: what was recorded has put the conference on the agenda."""
         self._woken.set()
 
     async def settled(self) -> datetime | None:
@@ -72,52 +59,31 @@ class Engine:
         """
         while True:
             await self._look()
-            if not self._busy:
-                if self._failed:
-                    raise RuntimeError("duties failed: the log says why")
+            hands = self._hands
+            if hands is None or hands.failed:
+                raise RuntimeError("duties failed: the log says why")
+            if hands.idle:
                 due = await self._agenda.next_due()
                 if due is None or due > self._clock.now():
                     return due
-            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await hands.rested()
+            await asyncio.sleep(0)
 
     async def _run(self) -> None:
         while True:
+            self._woken.clear()
             try:
                 await self._look()
             except Exception:
                 log.exception("engine_look_failed")
+            await asyncio.sleep(APART)
             with suppress(TimeoutError):
-                async with asyncio.timeout(EVERY):
+                async with asyncio.timeout(EVERY - APART):
                     await self._woken.wait()
-            self._woken.clear()
 
     async def _look(self) -> None:
-        for claim in await self._agenda.claim(self._clock.now(), LEASE, MOST):
-            self._claims[claim.cid] = claim
-            if claim.cid in self._busy:
-                self._again.add(claim.cid)
-                continue
-            self._busy[claim.cid] = self._nursery.spawn(self._work(claim), "duties")
-
-    async def _work(self, claim: Claim) -> None:
-        """A failure keeps the lease: the next try comes when it runs out, not at once and for ever."""
-        cid = claim.cid
-        try:
-            await self._until_quiet(cid)
-        except Exception:
-            self._failed.add(cid)
-            log.exception("duties_failed", conference=cid)
-            del self._busy[cid]
-        else:
-            self._failed.discard(cid)
-            del self._busy[cid]  # before the release: a claim made while this stood here would be nobody's
-            await self._agenda.release(self._claims.pop(cid, claim))
-            self._woken.set()
-
-    async def _until_quiet(self, cid: ConferenceId) -> None:
-        """Once, and once more for as long as somebody woke us meanwhile."""
-        self._again.add(cid)
-        while cid in self._again:
-            self._again.discard(cid)
-            if self._perform is not None:
-                await self._perform(cid)
+        hands = self._hands
+        if hands is None or not hands.room:
+            return
+        for lease in await self._leases.claim(self._clock.now(), min(MOST, hands.room)):
+            hands.take_on(lease)

@@ -40,7 +40,8 @@ class Node:
         self._make: Callable[[], AbstractConnection] = ConnectionPool(**line).make_connection
         self._idle: list[AbstractConnection] = []
         self._room = asyncio.Semaphore(_MOST_CONNECTIONS)
-        self.together = Together(self.exchange).ask
+        self._together = Together(self.exchange)
+        self.together = self._together.ask
 
     async def exchange(self, commands: Sequence[Command]) -> list[Any]:
         """Every command in order on one connection, in one trip. An error that is an answer stands in its place.
@@ -65,6 +66,11 @@ class Node:
         idle, self._idle = self._idle, []
         for connection in idle:
             await connection.disconnect(nowait=True)
+
+    async def aclose(self) -> None:
+        """Trips that nobody waits for any more end with it."""
+        await self._together.stop()
+        await self.hang_up()
 
 
 async def _answer(connection: AbstractConnection) -> Any:  # noqa: ANN401 - whatever the command answers

@@ -111,10 +111,13 @@ async def _introduce(
     """What we know of the store, and what it says of itself. Read in this order: the store's count only grows."""
     known = await to_thread(known_store, sidecar)
     meta = await _meta(server)
-    if meta is not None:
-        return known or await to_thread(known_store, sidecar), meta  # another process may have written it meanwhile
-    known = known or await _name(server, sidecar)
-    return known, await _found(server, wrapper, known, partitions)
+    if known is None:  # look again: another process may be opening it just now, and have written both meanwhile
+        known = await to_thread(known_store, sidecar) if meta else await _name(server, sidecar)
+        meta = await _meta(server)
+    if meta is None:
+        known = known or await _name(server, sidecar)
+        meta = await _found(server, wrapper, known, partitions)
+    return known, meta
 
 
 def _refuse_form(meta: _Meta) -> None:

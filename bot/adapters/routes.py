@@ -1,7 +1,7 @@
 """Which server to ask: the one there is, the one the Sentinels name, or the one that has the key's slot."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from redis.asyncio.cluster import ClusterNode, RedisCluster
@@ -44,14 +44,11 @@ class OneServer:
     async def masters(self) -> Sequence[Node]:
         return (self._node,)
 
-    async def at(self, host: str, port: int) -> Node:
-        raise NoConnectionError("this server belongs to a cluster: name it redis+cluster://")
-
     async def renew(self, epoch: int) -> None:
         """There is nobody else."""
 
     async def aclose(self) -> None:
-        await self._node.hang_up()
+        await self._node.aclose()
 
 
 class Map(Protocol):
@@ -91,9 +88,6 @@ class Mapped:
         await self._begin()
         return [self._known(place) for place in self._map.masters()]
 
-    async def at(self, host: str, port: int) -> Node:
-        return self._known((host, port))
-
     async def renew(self, epoch: int) -> None:
         async with self._lock:
             if epoch == self.epoch:
@@ -103,7 +97,7 @@ class Mapped:
 
     async def aclose(self) -> None:
         for node in self._nodes.values():
-            await node.hang_up()
+            await node.aclose()
         await self._map.aclose()
 
     async def _begin(self) -> None:
@@ -128,8 +122,8 @@ class SentinelMap:
 
     partitions = 1
 
-    def __init__(self, sentinels: Sequence[Place], service: str, *, tls: bool = False) -> None:
-        line = {**_ASKING_THE_WAY, "ssl": tls}
+    def __init__(self, sentinels: Sequence[Place], service: str, tls: Mapping[str, Any]) -> None:
+        line = {**_ASKING_THE_WAY, **tls}
         self._sentinel = Sentinel(sentinels, sentinel_kwargs=line)  # type: ignore[no-untyped-call]
         self._service = service
         self._master: Place = ("", 0)
@@ -152,17 +146,9 @@ class ClusterMap:
 
     partitions = 16
 
-    def __init__(
-        self, seeds: Sequence[Place], username: str | None = None, password: str | None = None, *, tls: bool = False
-    ) -> None:
-        self._cluster = RedisCluster(
-            startup_nodes=[ClusterNode(host, port) for host, port in seeds],
-            username=username,
-            password=password,
-            ssl=tls,
-            require_full_coverage=False,
-            **_ASKING_THE_WAY,
-        )
+    def __init__(self, seeds: Sequence[Place], line: Mapping[str, Any]) -> None:
+        nodes = [ClusterNode(host, port) for host, port in seeds]
+        self._cluster = RedisCluster(startup_nodes=nodes, require_full_coverage=False, **_ASKING_THE_WAY, **line)
 
     async def draw(self) -> None:
         try:

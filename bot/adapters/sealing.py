@@ -98,7 +98,7 @@ def seal_events(wish: Append, line: Line, codec: Codec, chain: Chain) -> tuple[E
                     actor=actor,
                     op=operation.op,
                     type=name,
-                    fields={path: line.seal.close(seq, name, path, plain) for path, plain in parts.items()},
+                    fields=dict(_sealed(line.seal, seq, name, path, plain) for path, plain in parts.items()),
                 )
             )
             mac = chain.link(mac, envelope)
@@ -114,12 +114,29 @@ def opener(cid: str, seal: ConferenceSeal, codec: Codec) -> Callable[[Entry], Re
             envelope = unpack(entry.envelope)
             if envelope.v != _VERSION:
                 raise CodecError(envelope.type)
-            parts = {
-                path: seal.open(entry.seq, envelope.type, path, sealed) for path, sealed in envelope.fields.items()
-            }
+            parts = dict(_opened(seal, entry.seq, envelope.type, *each) for each in envelope.fields.items())
         except (SealError, msgspec.DecodeError):
             raise TamperedError(cid, entry.seq) from None
         event = codec.decode(envelope.type, parts)
         return Recorded(seq=entry.seq, at=envelope.at, actor=envelope.actor, op=OpId(envelope.op), event=event)
 
     return read
+
+
+def _sealed(seal: ConferenceSeal, seq: int, event: str, path: str, plain: bytes) -> tuple[str, bytes]:
+    """A field and the place it is sealed to. Whom it is about is in the file of a conference mostly a first name, so a place
+    shows a keyed hash of it, and the ids themselves are sealed in front of the value.
+    """
+    child, seat, field, rev = path.split("/")
+    place = f"{seal.veiled(child)}/{seal.veiled(seat)}/{field}/{rev}"
+    return place, seal.close(seq, event, place, f"{child}/{seat}/".encode() + plain)
+
+
+def _opened(seal: ConferenceSeal, seq: int, event: str, place: str, sealed: bytes) -> tuple[str, bytes]:
+    """The path and the value. Raises SealError."""
+    try:
+        child, seat, plain = seal.open(seq, event, place, sealed).split(b"/", 2)
+        _, _, field, rev = place.split("/")
+    except ValueError:
+        raise SealError from None
+    return f"{child.decode()}/{seat.decode()}/{field}/{rev}", plain

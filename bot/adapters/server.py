@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol, TypeVar
 
-from redis.exceptions import AskError, AuthenticationError, RedisError
+from redis.exceptions import AuthenticationError, RedisError
 from redis.exceptions import ConnectionError as NoConnectionError
 from redis.exceptions import TimeoutError as NoAnswerError
 
@@ -47,8 +47,6 @@ class Route(Protocol):
 
     async def masters(self) -> Sequence[Node]: ...
 
-    async def at(self, host: str, port: int) -> Node: ...
-
     async def renew(self, epoch: int) -> None:
         """Look again, unless somebody has since `epoch`."""
         ...
@@ -79,8 +77,7 @@ class Server:
         writes before it. An error that is an answer stands in its place; raises RedisError when nobody answers.
         """
         node = await self._route.owner(key)
-        answers = await node.together(commands, then)
-        return await self._asking(answers[0], (*commands, *then)) if type(answers[0]) is AskError else answers
+        return await node.together(commands, then)
 
     async def spread(self, asked: Iterable[tuple[str, Command]]) -> list[Any]:
         """The answers to commands about different keys, in a trip to each server concerned. Raises the first error."""
@@ -90,8 +87,7 @@ class Server:
             places = [place for place, (each, _) in enumerate(wanted) if each is node]
             found = await node.exchange([wanted[place][1] for place in places])
             for place, answer in zip(places, found, strict=True):
-                again = type(answer) is AskError
-                answers[place] = (await self._asking(answer, [wanted[place][1]]))[0] if again else answer
+                answers[place] = answer
         for answer in answers:
             if isinstance(answer, RedisError):
                 raise answer
@@ -157,12 +153,6 @@ class Server:
             unable = False
         raise (StoreRefusesError if unable else StoreDownError) from error
 
-    async def _asking(self, error: AskError, commands: Sequence[Command]) -> list[Any]:
-        """A slot on its way to another server: that one answers whoever says that they were sent."""
-        node = await self._route.at(error.host, error.port)
-        asked = [part for command in commands for part in (("ASKING",), command)]
-        return (await node.exchange(asked))[1::2]
-
 
 async def _one(node: Node, command: Command) -> Any:  # noqa: ANN401 - whatever the command answers
     (answer,) = await node.exchange([command])
@@ -177,7 +167,5 @@ def _code(error: RedisError) -> str:
 
 
 def _passing(error: RedisError) -> bool:
-    away = isinstance(error, (NoConnectionError, NoAnswerError, AskError)) and not isinstance(
-        error, AuthenticationError
-    )
+    away = isinstance(error, (NoConnectionError, NoAnswerError)) and not isinstance(error, AuthenticationError)
     return away or _code(error) in _PASSING

@@ -40,6 +40,10 @@ class Together:
             asyncio.get_running_loop().call_soon(self._leave, then)
         return await asked.answers
 
+    async def stop(self) -> None:
+        """End the trips under way, for which nobody should be waiting any more."""
+        await self._nursery.stop()
+
     def _leave(self, then: tuple[Command, ...]) -> None:
         waiting = self._waiting.pop(then)
         for first in range(0, len(waiting), MOST):
@@ -48,6 +52,10 @@ class Together:
     async def _travel(self, together: Sequence[_Asked], then: tuple[Command, ...]) -> None:
         try:
             answers = await self._exchange([*(command for one in together for command in one.commands), *then])
+        except asyncio.CancelledError:
+            for one in together:
+                one.answers.cancel()
+            raise
         except Exception as error:  # noqa: BLE001 - theirs to judge, each for what they asked
             for one in together:
                 if not one.answers.done():

@@ -23,6 +23,8 @@ from bot.usecases.ports import SendError
 _PATIENCE = (5.0, 10.0)
 _REFRESH_BEFORE = 300.0
 _FAILURE_KEPT = 5.0
+_MICROSOFTS_LIST = "https://login.microsoftonline.com/"
+"""Where msal looks up which authorities are Microsoft's (and finds that a government cloud's is)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -119,7 +121,7 @@ class _Msal:
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
-        self._session = _Session(credentials.ca_file)
+        self._session = _Session(_authorities(credentials), credentials.ca_file)
         self._one = threading.Lock()
         self._stale = False
         self._application: Any = None
@@ -172,14 +174,23 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-class _Session(requests.Session):
-    """msal's way out: no proxies or certificates from the environment, no waiting without end."""
+def _authorities(credentials: Credentials) -> tuple[str, ...]:
+    """Whom msal may ask: our authority, and Microsoft's own whether that is one of theirs."""
+    ours = urlsplit(credentials.authority)
+    return (f"{ours.scheme}://{ours.netloc}/", *(() if _is_loopback(credentials.authority) else (_MICROSOFTS_LIST,)))
 
-    def __init__(self, ca_file: str | None) -> None:
+
+class _Session(requests.Session):
+    """msal's way out: to these addresses alone, wherever it is redirected; no proxies or certificates from the
+    environment, no waiting without end.
+    """
+
+    def __init__(self, allowed: tuple[str, ...], ca_file: str | None) -> None:
         super().__init__()
         self.trust_env = False
-        if ca_file is not None:
-            self.mount("https://", _TrustingAdapter(ca_file))
+        self.adapters.clear()  # requests' own lead anywhere; without one it raises InvalidSchema, and sends nothing
+        for address in allowed:
+            self.mount(address, HTTPAdapter() if ca_file is None else _TrustingAdapter(ca_file))
 
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         kwargs.setdefault("timeout", _PATIENCE)

@@ -15,7 +15,7 @@ from bot.domain.profile import Profile
 from bot.domain.quorum import Quorum
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Attendance:
     """One person's coming and going. A session is one stay: after a longer absence a new one begins, with its own
     checklist (trap 26). `cleared` is the session whose checklist is done, waived or read aloud; `answers` counts how
@@ -59,7 +59,7 @@ class Reach:
     service_url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Round:
     """One asking of everybody. Once `closed_at` is set nothing in it changes (V9)."""
 
@@ -103,7 +103,7 @@ class Copy:
     by: PersonId | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Send:
     """How far one duty's message has got."""
 
@@ -136,7 +136,7 @@ class Stage(StrEnum):
     APPROVED = "approved"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Conference:
     version: int
     particulars: Particulars

@@ -33,9 +33,15 @@ def loud_at(state: Conference, start: datetime) -> datetime:
 
 def late(state: Conference, now: datetime) -> bool:
     """Whether the day is over and somebody entitled still has nothing (S3, S4 14.5)."""
-    if state.particulars.scales_only or now < loud_at(state, expected_clock_start(state)):
-        return False
-    return state.approval is None or bool(outstanding(state))
+    begins = late_from(state)
+    return begins is not None and begins <= now
+
+
+def late_from(state: Conference) -> datetime | None:
+    """From when it is late, if nothing more happens; None: everybody entitled has theirs, or there is none to have."""
+    if state.particulars.scales_only or (state.approval is not None and not outstanding(state)):
+        return None
+    return loud_at(state, expected_clock_start(state))
 
 
 def reachable(state: Conference, who: PersonId) -> bool:

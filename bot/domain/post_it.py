@@ -61,7 +61,7 @@ class Draft:
     unable: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostIt:
     """A seat's post-it in one round. `rev` counts every save and every handing in; the last handed in counts (V8).
 

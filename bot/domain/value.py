@@ -6,15 +6,13 @@ T = TypeVar("T")
 
 
 def replaced(value: T, **change: Any) -> T:
-    """As `dataclasses.replace` for a frozen dataclass with slots, in a quarter of the time: it is most of a fold.
+    """As `dataclasses.replace`, in a tenth of the time: it is most of a fold. For a dataclass without slots.
 
     NOTE: without `__post_init__`, which none of the values folded here has.
     """
-    kind = type(value)
-    new = object.__new__(kind)
-    put = object.__setattr__
-    for name in kind.__slots__:  # type: ignore[attr-defined]
-        put(new, name, change.pop(name) if name in change else getattr(value, name))
-    if change:
-        raise TypeError(f"{kind.__name__} has no {', '.join(change)}")
+    new = object.__new__(type(value))
+    fields = new.__dict__
+    fields.update(value.__dict__, **change)
+    if len(fields) != len(value.__dict__):
+        raise TypeError(f"{type(value).__name__} has no {', '.join(change.keys() - value.__dict__.keys())}")
     return new

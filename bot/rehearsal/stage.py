@@ -91,4 +91,5 @@ def _settings(folder: Path, teams: LoopbackTeams, tenant: str) -> Settings:
         authority=teams.authority_url.rsplit("/", 1)[0],
         ca_file=teams.ca_path,
         rehearsal_port=0,
+        sends_per_second=0,  # a day passes in seconds: Teams' rates are by the clock on the wall
     )

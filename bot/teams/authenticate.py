@@ -17,6 +17,7 @@ from jwt.types import Options
 
 from bot.teams.activity import Activity
 from bot.teams.keys import SigningKey
+from bot.teams.rates import Rates
 from bot.teams.service_urls import ServiceUrls
 
 CHANNEL = "msteams"
@@ -50,6 +51,8 @@ class Denial(StrEnum):
     WRONG_CHANNEL = "wrong_channel"
     WRONG_RECIPIENT = "wrong_recipient"
     WRONG_TENANT = "wrong_tenant"
+    BUSY = "busy"
+    """Not looked at: too many signatures were false just now."""
 
 
 _FAULTS: tuple[tuple[type[jwt.PyJWTError], Denial], ...] = (
@@ -80,7 +83,7 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claims:
+class Claims:
     """What one good token says. `begins` and `ends` are seconds since 1970."""
 
     kid: str
@@ -98,7 +101,7 @@ class _DeniedError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Authenticate:
-    """Call it with the Authorization header and the activity: None is yes.
+    """First the Authorization header alone, so that a stranger's body is not even read; then the activity: None is yes.
 
     A token that passed is remembered by its hash, since checking a signature costs more than all the rest of a press;
     its times and service address are looked at every time, its signature again when keys were fetched anew. A token that failed is never remembered.
@@ -107,17 +110,27 @@ class Authenticate:
     trust: Trust
     keys: Keys
     clock: Clock
-    _good: "OrderedDict[bytes, _Claims]" = field(default_factory=OrderedDict)
+    rates: Rates = field(default_factory=Rates)
+    _good: "OrderedDict[bytes, Claims]" = field(default_factory=OrderedDict)
 
     async def __call__(self, authorization: str, activity: Activity) -> Denial | None:
+        claims = await self.token(authorization)
+        return claims if isinstance(claims, Denial) else self.activity(activity, claims)
+
+    async def token(self, authorization: str) -> Claims | Denial:
         try:
-            claims = await self._claims(_bearer(authorization))
+            return await self._claims(_bearer(authorization))
+        except _DeniedError as error:
+            return error.denial
+
+    def activity(self, activity: Activity, claims: Claims) -> Denial | None:
+        try:
             self._check_activity(activity, claims)
         except _DeniedError as error:
             return error.denial
         return None
 
-    async def _claims(self, token: str) -> _Claims:
+    async def _claims(self, token: str) -> Claims:
         name = hashlib.sha256(token.encode()).digest()
         claims = self._good.get(name)
         kid = claims.kid if claims else _key_id(token)
@@ -132,7 +145,10 @@ class Authenticate:
         self._remember(name, claims)
         return claims
 
-    def _verified(self, token: str, kid: str, key: SigningKey) -> _Claims:
+    def _verified(self, token: str, kid: str, key: SigningKey) -> Claims:
+        """Whoever sends false signatures without end is looked at only so often; a token known to be good is not held up."""
+        if self.rates.over_forgeries():
+            raise _DeniedError(Denial.BUSY)
         try:
             said = jwt.decode(
                 token,
@@ -143,26 +159,27 @@ class Authenticate:
                 options=_OPTIONS,
             )
         except (jwt.PyJWTError, ValueError, RecursionError) as error:
+            self.rates.forged()
             raise _DeniedError(_denial(error)) from None
         service_url = said["serviceurl"]
         if not isinstance(service_url, str):
             raise _DeniedError(Denial.MALFORMED)
-        return _Claims(kid, key, service_url, begins=_seconds(said["nbf"]), ends=_seconds(said["exp"]))
+        return Claims(kid, key, service_url, begins=_seconds(said["nbf"]), ends=_seconds(said["exp"]))
 
-    def _check_times(self, claims: _Claims) -> None:
+    def _check_times(self, claims: Claims) -> None:
         now = self.clock.now().timestamp()
         if now >= claims.ends + LEEWAY:
             raise _DeniedError(Denial.EXPIRED)
         if now < claims.begins - LEEWAY:
             raise _DeniedError(Denial.NOT_YET_VALID)
 
-    def _remember(self, name: bytes, claims: _Claims) -> None:
+    def _remember(self, name: bytes, claims: Claims) -> None:
         self._good[name] = claims
         self._good.move_to_end(name)
         if len(self._good) > _CACHED:
             self._good.popitem(last=False)
 
-    def _check_activity(self, activity: Activity, claims: _Claims) -> None:
+    def _check_activity(self, activity: Activity, claims: Claims) -> None:
         if activity.channel_id != CHANNEL:
             raise _DeniedError(Denial.WRONG_CHANNEL)
         if activity.service_url != claims.service_url:

@@ -109,8 +109,8 @@ class SigningKeys:
     async def _download(self) -> dict[str, SigningKey]:
         metadata = msgspec.convert(await self._get(self._metadata), _Metadata)
         address = URL(metadata.jwks_uri)
-        if address.scheme != self._metadata.scheme:
-            raise ValueError("the keys are not served as the metadata is")
+        if not address.is_absolute() or address.origin() != self._metadata.origin():
+            raise ValueError("the keys are not served where the metadata is")
         published = msgspec.convert(await self._get(address), _KeySet).keys
         keys = dict(usable for jwk in published if (usable := _usable(jwk)) is not None)
         if not keys:

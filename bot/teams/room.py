@@ -14,9 +14,11 @@ from bot.teams.handler import TurnHandler
 from bot.teams.inbound import Inbound
 from bot.teams.keys import SigningKeys
 from bot.teams.messenger import TeamsMessenger
+from bot.teams.rates import Rates
 from bot.teams.replies import Replies
 from bot.teams.roster import Roster
 from bot.teams.service_urls import ServiceUrls
+from bot.usecases.ports import Meter, Unmetered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,14 @@ class Addresses:
 class TeamsRoom:
     """Raises ValueError for addresses that could never work. `session` (session.py) is closed by whoever opened it."""
 
-    def __init__(self, addresses: Addresses, session: ClientSession, tokens: TokenSource, clock: Clock) -> None:
+    def __init__(
+        self,
+        addresses: Addresses,
+        session: ClientSession,
+        tokens: TokenSource,
+        clock: Clock,
+        rates: Rates | None = None,
+    ) -> None:
         allowed = ServiceUrls(addresses.service_urls)
         if not allowed.allows(addresses.service_url):
             raise ValueError("the first service address is not one of those allowed")
@@ -53,9 +62,11 @@ class TeamsRoom:
             service_urls=allowed,
             tenants=frozenset(tenant.lower() for tenant in addresses.tenants),
         )
-        self._authenticate = Authenticate(trust=trust, keys=SigningKeys(session, addresses.metadata), clock=clock)
+        self._rates = rates or Rates()
+        keys = SigningKeys(session, addresses.metadata)
+        self._authenticate = Authenticate(trust=trust, keys=keys, clock=clock, rates=self._rates)
 
-    def front_door(self, desk: Desk) -> FrontDoor:
+    def front_door(self, desk: Desk, meter: Meter | None = None) -> FrontDoor:
         replies = Replies(self.chats)
         return FrontDoor(
             authenticate=self._authenticate,
@@ -63,6 +74,8 @@ class TeamsRoom:
             desk=desk,
             adapter=ConnectorAdapter(self.connector),
             handler=TurnHandler(desk, self._inbound, replies, self.chats),
+            rates=self._rates,
+            meter=meter or Unmetered(),
         )
 
     def messenger(self, presenter: Presenter) -> TeamsMessenger:

@@ -250,7 +250,7 @@ class Count(StrEnum):
     DENIALS = "denials"
     """code: why the front door did not take a POST (teams.authenticate.Denial, teams.activity.Fault, web.limits.Limit)"""
     LIMITED = "limited"
-    """limit: web.rates.Rate"""
+    """limit: teams.rates.Rate"""
     DELIVERED = "duties_delivered"
     """kind: domain.duties.DutyKind"""
     FAILED = "duties_failed"

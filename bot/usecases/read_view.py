@@ -62,6 +62,10 @@ class ReadView:
         """For the bot's own use: what is owed is drawn from it, nothing is shown of it."""
         return (await self.conferences.fresh(cid)).state
 
+    async def last_known(self, cid: ConferenceId) -> Conference | None:
+        """The same without asking the store: whoever performs a duty has just done so, once for all its messages."""
+        return (await self.conferences.kept(cid)).state
+
     async def of_person(self, actor: Actor) -> tuple[ConferenceId, ...]:
         """The conferences this account or address is listed in, each once. Whoever is known by their account in one may
         still be listed by address alone in the next.

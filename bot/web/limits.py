@@ -33,7 +33,6 @@ class Limit(StrEnum):
 
 async def read_json(request: web.Request) -> object:
     """The body, parsed. Raises LimitError."""
-    _check_headers(request)
     try:
         async with asyncio.timeout(_PATIENCE):
             body = await request.read()
@@ -50,7 +49,8 @@ async def read_json(request: web.Request) -> object:
     return parsed
 
 
-def _check_headers(request: web.Request) -> None:
+def check_headers(request: web.Request) -> None:
+    """What can be refused before a byte of the body is read. Raises LimitError."""
     if "Upgrade" in request.headers:
         raise LimitError(HTTPStatus.BAD_REQUEST, Limit.UPGRADE)
     if request.content_type != "application/json" or (request.charset or "utf-8").lower() != "utf-8":

@@ -1,12 +1,14 @@
 """POST /api/messages: the one address Teams speaks to."""
 
+import math
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
 
-from bot.teams.front_door import Denied, FrontDoor, Malformed
-from bot.web.limits import LimitError, read_json
+from bot.teams.front_door import Denied, FrontDoor, Limited, Malformed, Received
+from bot.usecases.ports import Count
+from bot.web.limits import LimitError, check_headers, read_json
 from bot.web.problem import problem
 
 PATH = "/api/messages"
@@ -17,16 +19,26 @@ def messages(front_door: FrontDoor) -> Callable[[web.Request], Awaitable[web.Str
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
+            check_headers(request)
+            claims = await front_door.admit(request.headers.get("Authorization", ""))
+            if isinstance(claims, Denied | Limited):
+                return _answer(claims)
             body = await read_json(request)
         except LimitError as error:
+            front_door.meter.count(Count.DENIALS, error.code)
             return problem(error.status, error.code)
-        received = await front_door.receive(request.headers.get("Authorization", ""), body)
-        if isinstance(received, Denied):
-            return problem(HTTPStatus.UNAUTHORIZED)
-        if isinstance(received, Malformed):
-            return problem(HTTPStatus.BAD_REQUEST, received.fault)
-        if received.body is None:
-            return web.Response(status=HTTPStatus.ACCEPTED)
-        return web.Response(body=received.body, content_type="application/json", charset="utf-8")
+        return _answer(await front_door.receive(claims, body))
 
     return handle
+
+
+def _answer(received: Received) -> web.StreamResponse:
+    if isinstance(received, Denied):
+        return problem(HTTPStatus.UNAUTHORIZED)
+    if isinstance(received, Limited):
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", retry_after=math.ceil(received.wait))
+    if isinstance(received, Malformed):
+        return problem(HTTPStatus.BAD_REQUEST, received.fault)
+    if received.body is None:
+        return web.Response(status=HTTPStatus.ACCEPTED)
+    return web.Response(body=received.body, content_type="application/json", charset="utf-8")

@@ -11,6 +11,8 @@ ANSWER_NOT_SHOWN = (
     "Please open this chat in the Teams desktop app or in a browser and press the button again: it will show how things stand."
 )
 
+TOO_MANY = "Too many presses. Wait a few seconds and press again; nothing is lost."
+
 
 def trouble(reference: str) -> str:
     """Our fault. The reference leads whoever looks after Chairside to the line in its log."""

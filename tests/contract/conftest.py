@@ -9,7 +9,7 @@ from bot.adapters.embedded import EmbeddedStore
 from tests.stores import Stored, emptied, open_at
 from tests.topologies import Clustered, Servers, Single, Watched, redis_server, valkey
 
-STORES = ["embedded", "redis", "valkey", "socket", "sentinel", "cluster"]
+STORES = ["embedded", "redis", "valkey", "sentinel", "cluster"]
 
 
 @pytest.fixture(scope="session")
@@ -69,17 +69,17 @@ async def _emptied(request: pytest.FixtureRequest, store: str) -> str:
     return address
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=[*STORES, "socket"])
 async def empty(request: pytest.FixtureRequest) -> str:
     """The address of a store that holds nothing."""
     return await _emptied(request, request.param)
 
 
-@pytest.fixture(
-    params=[*((store, None) for store in STORES), ("embedded", 3)], ids=lambda of: "-".join(map(str, filter(None, of)))
-)
+@pytest.fixture(params=[*STORES, "embedded-3"])
 async def store(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stored]:
-    name, partitions = request.param
-    opened = await open_at(await _emptied(request, name), tmp_path, partitions=partitions)
+    """Open. The embedded one is asked through a Unix socket anyway; for the agenda it is tried in three partitions too."""
+    name, _, partitions = request.param.partition("-")
+    address = await _emptied(request, name)
+    opened = await open_at(address, tmp_path, partitions=int(partitions) if partitions else None)
     yield opened
     await opened.aclose()

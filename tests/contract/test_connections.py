@@ -2,19 +2,20 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.adapters import node
 from bot.adapters.client import connect
-from bot.adapters.node import Command, Node
-from bot.adapters.server import Server
+from bot.adapters.node import Command
 
 ASKERS, EACH = 12, 150
 FEW = 4
+KEY = "{cpc0}:x"
 
 pytestmark = pytest.mark.parametrize("empty", ["embedded", "redis", "cluster"], indirect=True)
 
@@ -31,15 +32,17 @@ class Tally:
     broken_off: int = 0
 
 
-async def _tally(server: Server) -> Tally:
+Ask = Callable[[Sequence[Command]], Awaitable[list[Any]]]
+
+
+async def _tally(exchange: Ask) -> Tally:
     """What became of questions over a few connections, half of which were broken off after a random moment."""
     chance, found = random.Random(33), Tally()
 
     async def ask(number: int) -> None:
         words = [f"{number} {part}".encode() for part in range(3)]
-        slow = ("EVAL", "for _ = 1, 20000 do end return ARGV[1]", 1, "{cpc0}:x", words[1])
-        answers = await server.batch("{cpc0}:x", [("ECHO", words[0]), slow, ("ECHO", words[2])])
-        if answers == words:
+        slow = ("EVAL", "for _ = 1, 20000 do end return ARGV[1]", 1, KEY, words[1])
+        if await exchange([("ECHO", words[0]), slow, ("ECHO", words[2])]) == words:
             found.right += 1
         else:
             found.wrong += 1
@@ -52,35 +55,35 @@ async def _tally(server: Server) -> Tally:
             except TimeoutError:
                 found.broken_off += 1
 
-    await asyncio.gather(*(asker(one * EACH) for one in range(ASKERS)))
+    await asyncio.gather(*(asyncio.wait_for(asker(one * EACH), 60) for one in range(ASKERS)))
     return found
 
 
-async def test_no_answer_reaches_anybody_but_who_asked(empty: str) -> None:
+@pytest.mark.parametrize("through", ["one connection", "a shared trip"])
+async def test_no_answer_reaches_anybody_but_who_asked(empty: str, through: str) -> None:
     server = connect(empty)
-    found = await _tally(server)
+    one = await server._route.owner(KEY)
+    found = await _tally(one.exchange if through == "one connection" else partial(server.batch, KEY))
     assert found.wrong == 0
     assert found.broken_off > 10
     assert found.right + found.broken_off == ASKERS * EACH
-    one = await server._route.owner("{cpc0}:x")
     assert len(one._idle) <= FEW
     assert not one._room.locked(), "every place is free again"
     await server.aclose()
 
 
-async def test_that_is_because_a_broken_off_question_takes_its_connection_with_it(
-    empty: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def careless(self: Node, commands: Sequence[Command]) -> list[Any]:
-        async with self._room:
-            connection = self._idle.pop() if self._idle else self._make()
+async def test_that_is_because_a_broken_off_question_takes_its_connection_with_it(empty: str) -> None:
+    server = connect(empty)
+    one = await server._route.owner(KEY)
+
+    async def careless(commands: Sequence[Command]) -> list[Any]:
+        async with one._room:
+            connection = one._idle.pop() if one._idle else one._make()
             try:
                 await connection.send_packed_command(connection.pack_commands(commands))
                 return [await connection.read_response(disconnect_on_error=False) for _ in commands]
             finally:
-                self._idle.append(connection)
+                one._idle.append(connection)
 
-    monkeypatch.setattr(Node, "exchange", careless)
-    server = connect(empty)
-    assert (await _tally(server)).wrong > 0
+    assert (await _tally(careless)).wrong > 0
     await server.aclose()

@@ -11,7 +11,7 @@ from bot.adapters.calendar import LibraryCalendars
 from bot.domain.actor import BOT, Account, Actor, Standing
 from bot.domain.conference import Conference
 from bot.domain.decide import Policy, decide
-from bot.domain.duties import CONTENT, Owed, Step, duties
+from bot.domain.duties import APART, CONTENT, Owed, Step, duties
 from bot.domain.events import ConferenceSetUp, Event
 from bot.domain.evolve import evolve
 from bot.domain.ids import ChildId, PersonId, SeatId
@@ -300,12 +300,16 @@ class Play:
         return {key for key in self.owed() if key.startswith(f"{kind}/")}
 
     def perform(self, failing: Collection[str] = (), kinds: Iterable[str] = ()) -> list[str]:
-        """Do all that is owed now, until nothing is; what `failing` names fails for good. What was posted, in order."""
+        """Do all that is owed now, until nothing is; what `failing` names fails for good. What was posted, in order.
+
+        It takes a moment, after which the chair's messages may be edited again.
+        """
         posted: list[str] = []
         only = tuple(f"{kind}/" for kind in kinds) or ("",)
         for _ in range(8):
             owed = [one for key, one in self.owed().items() if key.startswith(only)]
             if not owed:
+                self.now += APART
                 return posted
             for one in owed:
                 posted += [one.duty.key] if one.step is Step.POST and one.duty.key not in failing else []

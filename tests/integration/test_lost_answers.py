@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.adapters.embedded import EmbeddedStore
 from bot.usecases.ports import Appended, Known, StoreDownError
@@ -18,6 +19,7 @@ class BadLine:
 
     def __init__(self, store: str) -> None:
         self._store = store
+        self.path = f"{store}2"
         self.lose = 0
         self.asked = 0
 
@@ -40,12 +42,12 @@ class BadLine:
 async def bad_line(where: Path) -> AsyncIterator[tuple[BadLine, Stored]]:
     with EmbeddedStore(where / "data") as server:
         line = BadLine(server.address.removeprefix("unix://"))
-        path = server.address.removeprefix("unix://") + "2"
+        path = line.path
         try:
             async with await asyncio.start_unix_server(line.carry, path):
                 store = await open_at(f"unix://{path}", where)
                 yield line, store
-                await store.client.aclose()
+                await store.aclose()
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(path)  # noqa: PTH108 - Python 3.13 has already
@@ -59,6 +61,16 @@ async def test_it_counts_once_and_is_said_to_be_recorded(tmp_path: Path) -> None
             assert await store.log.append(wish(lose, joined(f"p{lose}"))) == Appended(version=lose + 1)
             assert line.asked >= lose + 1
         assert [one.event for one in await store.another_log().read(CID)][1:] == [joined(f"p{n}") for n in (1, 2, 3)]
+
+
+async def test_redis_pys_own_retries_would_run_a_write_again(tmp_path: Path) -> None:
+    """The control: the library as it comes, and a write that does not know itself again."""
+    async with bad_line(tmp_path) as (line, store):
+        async with Redis(unix_socket_path=line.path, protocol=2, driver_info=None) as client:  # without introductions
+            await client.ping()
+            line.lose = 2
+            assert await client.incr("{cpc}:times") == 3, "asked for once"
+        await store.client.delete("{cpc}:times")
 
 
 async def test_when_no_answer_ever_comes_it_may_be_asked_again_later(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,11 @@ class Theatre:
     def teams(self) -> LoopbackTeams:
         return self.stage.teams
 
-    async def start_bot(self, **changed: Any) -> None:
+    async def start_bot(self, over: Overrides | None = None, **changed: Any) -> None:
         """On whatever an earlier one left in the folder; `changed` are settings."""
         stage = self.stage
         settings = _settings(self.folder, stage.teams, HOME).model_copy(update=changed)
-        bot = running(settings, Overrides(clock=stage.clock))
+        bot = running(settings, replace(over or Overrides(), clock=stage.clock))
         stage.bot = await self._bot.enter_async_context(bot)
         stage.teams.bot_url = stage.bot.address
 

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.conference import Conference
+from bot.domain.conference import Conference, Send
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
 from bot.domain.duties.rounds import after_round_duties, round_duties
 from bot.domain.duties.summary import delivery_duties, draft_duties, ladder_duties
 
-__all__ = ["CONTENT", "MEETING", "Duty", "DutyKind", "Owed", "Step", "duties", "next_due"]
+__all__ = [
+    "APART",
+    "CONTENT",
+    "MEETING",
+    "Duty",
+    "DutyKind",
+    "Outlook",
+    "Owed",
+    "Step",
+    "duties",
+    "next_due",
+    "outlook",
+]
 
 _KINDS = (
     chat_duties,
@@ -23,6 +35,12 @@ _KINDS = (
     delivery_duties,
     ladder_duties,
 )
+
+
+APART = timedelta(seconds=2)
+"""The least between two edits of the message in which the chair watches the round: the last state wins."""
+
+_WATCHED = frozenset({DutyKind.CONSOLE, DutyKind.PULSE})
 
 
 class Step(StrEnum):
@@ -55,8 +73,15 @@ def _owed(state: Conference, duty: Duty) -> Owed | None:
         return None
     else:
         step = Step.FILL
-    waits = send.retry_at if send and send.retry_at else duty.since
-    return Owed(duty, step, max(waits, duty.since))
+    return Owed(duty, step, _since(duty, send))
+
+
+def _since(duty: Duty, send: Send | None) -> datetime:
+    """Not before a retry is due; and where sixty people press at once, not an edit for each of them."""
+    since = max(send.retry_at, duty.since) if send and send.retry_at else duty.since
+    if send and send.posted and send.sent_at and duty.kind in _WATCHED:
+        return max(since, send.sent_at + APART)
+    return since
 
 
 def _steps(state: Conference, now: datetime) -> Iterator[Owed]:
@@ -66,12 +91,26 @@ def _steps(state: Conference, now: datetime) -> Iterator[Owed]:
             yield owed
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """All that is owed now, in no promised order, and when to look again: now, if anything is."""
+
+    owed: tuple[Owed, ...]
+    due: datetime | None
+
+
+def outlook(state: Conference, now: datetime) -> Outlook:
+    """`now` is aware."""
+    steps = tuple(_steps(state, now))
+    turns = (turn for turn in turning_points(state) if turn > now)
+    due = min((*(max(one.since, now) for one in steps), *turns), default=None)
+    return Outlook(tuple(one for one in steps if one.since <= now), due)
+
+
 def duties(state: Conference, now: datetime) -> tuple[Owed, ...]:
-    """All that is owed at `now` (aware), in no promised order."""
-    return tuple(one for one in _steps(state, now) if one.since <= now)
+    return outlook(state, now).owed
 
 
 def next_due(state: Conference, now: datetime) -> datetime | None:
-    """When to look again: `now` if something is owed already, else the next moment at which something will be."""
-    turns = (turn for turn in turning_points(state) if turn > now)
-    return min((*(max(one.since, now) for one in _steps(state, now)), *turns), default=None)
+    """The next moment at which something is owed; `now` if something is already."""
+    return outlook(state, now).due

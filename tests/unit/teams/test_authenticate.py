@@ -48,7 +48,7 @@ class Door:
 @pytest.fixture
 async def door() -> AsyncIterator[Door]:
     clock = FixedClock()
-    async with microsoft() as here, open_session() as session:
+    async with microsoft() as here, open_session((here.url,)) as session:
         trust = Trust(
             app_id=APP, issuer=ISSUER, service_urls=ServiceUrls([here.service_url]), tenants=frozenset({HOME})
         )

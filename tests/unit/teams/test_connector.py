@@ -41,7 +41,7 @@ def tokens() -> FixedTokens:
 
 @pytest.fixture
 async def connector(here: Microsoft, tokens: FixedTokens) -> AsyncIterator[Connector]:
-    async with open_session() as session:
+    async with open_session((here.url,)) as session:
         yield Connector(session=session, tokens=tokens, allowed=ServiceUrls([here.service_url]), app_id=APP)
 
 
@@ -197,7 +197,7 @@ async def test_nobody_there_and_too_slow_are_not_refusals(tokens: FixedTokens) -
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     slow = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-    async with open_session() as session, server:
+    async with open_session((nobody, slow)) as session, server:
         connector = Connector(session=session, tokens=tokens, allowed=ServiceUrls([nobody, slow]), app_id=APP)
         with pytest.raises(SendError) as unreachable:
             await connector.post(nobody, MEETING, {})

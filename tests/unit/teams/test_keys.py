@@ -36,7 +36,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 async def keys(here: Microsoft, watch: Watch) -> AsyncIterator[SigningKeys]:
-    async with open_session() as session:
+    async with open_session((here.url,)) as session:
         yield SigningKeys(session, here.metadata, monotonic=watch)
 
 

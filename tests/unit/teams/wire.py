@@ -176,7 +176,7 @@ async def room(here: Microsoft, clock: FixedClock, tokens: FixedTokens | None = 
         service_urls=(here.service_url,),
         home=HOME,
     )
-    async with open_session() as session:
+    async with open_session((here.url,)) as session:
         yield TeamsRoom(addresses, session, tokens or FixedTokens(), clock)
 
 

@@ -1,0 +1,1 @@
+"""Speed, measured: the bot beside its limit and its peers, in one run on one machine. `make bench`."""

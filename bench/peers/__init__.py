@@ -1,0 +1,1 @@
+"""What the bot is measured against. Each is a program of its own; none of it is part of the product."""

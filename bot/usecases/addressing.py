@@ -1,0 +1,44 @@
+"""Where a notice goes: the meeting's chat, or a person as the conference last knew them."""
+
+from bot.domain.actor import Account
+from bot.domain.conference import Conference
+from bot.domain.duties import Duty
+from bot.domain.ids import ConferenceId, PersonId
+from bot.domain.notice import Address, Door, Notice
+
+
+def notice(cid: ConferenceId, state: Conference, duty: Duty, face: str) -> Notice:
+    return Notice(
+        cid=cid,
+        to=_meeting(state) if duty.to is None else _private(state, duty.to),
+        person=duty.to or "",
+        view=duty.kind,
+        subject=duty.subject,
+        number=duty.number,
+        face=face,
+    )
+
+
+def _meeting(state: Conference) -> Address:
+    return Address(door=Door.MEETING_CHAT, service_url=state.service_url, conversation=state.chat)
+
+
+def _private(state: Conference, who: PersonId) -> Address:
+    reach = state.reached.get(who)
+    if reach is None:
+        return Address(door=Door.PRIVATE, service_url=state.service_url, account=_account(state, who))
+    return Address(
+        door=Door.PRIVATE,
+        service_url=reach.service_url,
+        conversation=reach.conversation,
+        account=_account(state, who),
+        mri=reach.mri,
+    )
+
+
+def _account(state: Conference, who: PersonId) -> Account | None:
+    key = next((key for key, one in state.bound.items() if one == who), None)
+    if key is None:
+        return None
+    tenant, _, oid = key.partition(":")
+    return Account(tenant=tenant, oid=oid)

@@ -84,9 +84,10 @@ async def _played(seed: str, run: Callable[[str], Awaitable[Figures]]) -> list[s
         found = await run(seed)
     except ChaosError as error:
         return [f"seed {seed}: {error}; repeat it with make chaos SEED={seed}"]
-    for line in found.lines():
+    reasons = list(found.reasons())
+    for line in (*found.lines(), *(f"  {reason}" for reason in reasons)):
         say(line)
-    return [f"seed {seed}: {reason}; repeat it with make chaos SEED={seed}" for reason in found.reasons()]
+    return [f"seed {seed}: {reason}; repeat it with make chaos SEED={seed}" for reason in reasons]
 
 
 async def _controls() -> list[str]:

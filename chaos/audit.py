@@ -42,8 +42,21 @@ async def recorded(store: Store, cid: ConferenceId) -> Recorded:
     return found
 
 
-def faults(ledger: Ledger, name: str, found: Recorded) -> tuple[list[str], list[str]]:
-    """What was lost and what was counted double, a line each."""
+@dataclass(slots=True)
+class Faults:
+    """A line each. `misled`: told no, or that the card was too old, and recorded all the same."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    misled: list[str] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[str]:
+        return [*self.lost, *self.doubled, *self.misled]
+
+
+def faults(ledger: Ledger, name: str, found: Recorded) -> Faults:
+    misled = []
     lost = [
         f"{one.seat} was told that {one.mark} is recorded, and it does not stand, at {one.at}"
         for one in ledger.lost(name)
@@ -54,14 +67,14 @@ def faults(ledger: Ledger, name: str, found: Recorded) -> tuple[list[str], list[
         if one.told is Told.RECORDED and not known:
             lost.append(f"{one.seat} was told that {one.mark} is recorded, and the log does not have it, at {one.at}")
         if one.told in (Told.REFUSED, Told.STALE) and known:
-            doubled.append(f"{one.seat} was told that {one.mark} was {one.told}, and it is in the log, at {one.at}")
+            misled.append(f"{one.seat} was told that {one.mark} was {one.told}, and it is in the log, at {one.at}")
     tallied = {ledger.pressed[number - 1].seat: number for number in ledger.tallied.get(name, ())}
     if tallied != found.standing:
         lost.append(f"{name}: the chair's tally is not what the log has at the close")
     doubled += [f"{name}: a seat stands twice on the tally, or its figures do not add up"] * bool(ledger.doubled(name))
     doubled += [f"{name}: closed {found.closes} times"] * (found.closes > 1)
     lost += [f"{name}: the chain is broken"] * (not found.whole)
-    return lost, doubled
+    return Faults(lost, doubled, misled)
 
 
 def shown_to_others(conference: Conference) -> list[str]:

@@ -63,8 +63,7 @@ async def _books(here: House, one: Conference, cid: ConferenceId) -> list[str]:
     """What the audit finds wrong once everything is stopped."""
     await asyncio.gather(*(bot.stop() for bot in here.bots))
     async with opened_store(here.settings("data")) as store:
-        lost, doubled = audit.faults(one.ledger, one.name, await audit.recorded(store, cid))
-    return [*lost, *doubled]
+        return audit.faults(one.ledger, one.name, await audit.recorded(store, cid)).all
 
 
 async def wait_left_out(sabotage: str = "no_wait") -> str:

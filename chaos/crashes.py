@@ -17,6 +17,7 @@ from random import Random
 from pydantic import SecretStr
 from redis.exceptions import RedisError
 
+from bot.adapters.entries import TamperedError
 from bot.adapters.opening import StoreRefusedError
 from bot.bootstrap import Store, opened_store, verify
 from bot.config import Settings
@@ -81,7 +82,9 @@ async def burst(store: Store, run: str) -> AsyncGenerator[tuple[ConferenceId, in
 
     async def write(cid: ConferenceId) -> None:
         version = 0
-        with suppress(StoreDownError, RewoundError):
+        with suppress(
+            StoreDownError, RewoundError, TamperedError
+        ):  # the last: what was confirmed is gone, and it shows
             while True:
                 answer = await store.log.append(wish(cid, version))
                 if not isinstance(answer, Appended):

@@ -27,6 +27,7 @@ class Figures:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     leaked: list[str] = field(default_factory=list)
+    misled: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     diary: list[str] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
@@ -40,6 +41,7 @@ class Figures:
         yield from (f"lost: {one}" for one in self.lost)
         yield from (f"counted double: {one}" for one in self.doubled)
         yield from (f"leaked: {one}" for one in self.leaked)
+        yield from (f"misled: {one}" for one in self.misled)
         if self.undelivered:
             yield f"undelivered: {self.undelivered} of {self.owed}"
         if self.late > self.alarmed:
@@ -53,7 +55,7 @@ class Figures:
     def lines(self) -> Iterator[str]:
         yield (
             f"seed {self.seed} {self.name} ({self.seconds:.0f} s): acknowledged {self.acknowledged}, lost {len(self.lost)}, "
-            f"double counted {len(self.doubled)}, owed {self.owed}, delivered {self.delivered}, "
+            f"double counted {len(self.doubled)}, misled {len(self.misled)}, owed {self.owed}, delivered {self.delivered}, "
             f"late {self.late} (alarmed {self.alarmed}), duplicates {self.duplicates} (with content "
             f"{self.duplicates_with_content}), leaked {len(self.leaked)}, not confirmed shown {self.not_confirmed}"
         )

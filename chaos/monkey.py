@@ -18,7 +18,9 @@ from chaos.processes import Bot, ChaosError
 from chaos.valkeys import Valkey, Watched, kill, pid_of, rewrite, socket_of
 from chaos.weather import OUTAGE
 
-REVIVED = 3.0
+_CALMER = 4
+"""Once everything has happened: so many times longer between two deeds, or a slow machine is never done."""
+REVIVED = 20.0
 """Seconds of ours in which a bot starts its dead store again."""
 
 Deed = Callable[[], Awaitable[None]]
@@ -64,7 +66,7 @@ class Monkey:
     async def rampage(self) -> None:
         """Until cancelled."""
         while True:
-            await asyncio.sleep(self.random.uniform(*self.gap))
+            await asyncio.sleep(self.random.uniform(*self.gap) * (_CALMER if self.all_dealt else 1))
             if not self._deck:
                 self._deck = list(self.deeds)
                 self.random.shuffle(self._deck)

@@ -123,9 +123,10 @@ async def _finish(
     figures.leaked += audit.kept_by_teams(here.teams)
     async with opened_store(here.settings(name)) as store:
         for one in held:
-            lost, doubled = audit.faults(ledger, one.name, await audit.recorded(store, cids[one.name]))
-            figures.lost += lost
-            figures.doubled += doubled
+            found = audit.faults(ledger, one.name, await audit.recorded(store, cids[one.name]))
+            figures.lost += found.lost
+            figures.doubled += found.doubled
+            figures.misled += found.misled
     figures.leaked += audit.in_files(here.folder)
     _count(here, figures, monkey)
 

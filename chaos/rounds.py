@@ -156,10 +156,15 @@ def _wishes(cid: ConferenceId, state: Conference, random: Random) -> list[Wish]:
 async def _one(log: EventLog, cid: ConferenceId, state: Conference, random: Random, found: Rounds) -> None:
     replicas = [replica(log), replica(log)]
     wishes = _wishes(cid, state, random)
-    done = await asyncio.gather(*(_pressed(random.choice(replicas), wish, random.random() / 50) for wish in wishes))
+    done = await asyncio.gather(*(_pressed(random.choice(replicas), wish, _after(wish, random)) for wish in wishes))
     folded = (await Conferences(log).fresh(cid)).state
     found.held += 1
     found.mismatches += _mismatches(folded, wishes, done, found)
+
+
+def _after(wish: Wish, random: Random) -> float:
+    """Seconds. The closes come anywhere from the first press to long after the last."""
+    return random.random() * (0.02 if _seat(wish) else 0.08)
 
 
 async def _pressed(press: Press, wish: Wish, after: float) -> Done:

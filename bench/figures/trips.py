@@ -1,10 +1,10 @@
 """How often the store is asked for one press: counted by the store itself, which knows each time that it had something to read."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from redis import Redis
 
@@ -17,7 +17,8 @@ from bench.table import Row
 from bot.bootstrap import opened_store
 
 _PRESSES = 40
-_FIRST = 3
+_QUIET = 0.03
+"""Seconds before and after each press, in which what it gave rise to is done."""
 
 
 async def measure(there: Microsoft, at: World) -> list[Row]:
@@ -71,19 +72,19 @@ class _Trips:
 
 
 async def _counted(bot: Bot, presses: Sequence[bytes]) -> _Trips:
-    """The first ones teach the store its scripts, once in its life."""
-    await _handed_in(bot, presses[:_FIRST])
-    rest = presses[_FIRST:]
-    await asyncio.sleep(1.0)  # what the first ones gave rise to
+    """The median, because the store is asked other things now and then. The first press teaches it its scripts."""
+    await _handed_in(bot, presses[0])
+    found = []
     with bot.store as store:
-        idle = _Counts.of(store)
-        await asyncio.sleep(1.0)
-        start, before = time.monotonic(), _Counts.of(store)
-        await _handed_in(bot, rest)
-        after, seconds = _Counts.of(store), time.monotonic() - start
-    wakes = after.added - before.added - len(rest)
-    reads = after.reads - before.reads - 1 - (before.reads - idle.reads - 1) * seconds
-    return _Trips(round((reads - wakes) / len(rest), 1), wakes / len(rest))
+        for one in presses[1:]:
+            await asyncio.sleep(_QUIET)
+            before = _Counts.of(store)
+            await _handed_in(bot, one)
+            await asyncio.sleep(_QUIET)
+            after = _Counts.of(store)
+            wakes = after.added - before.added - 1
+            found.append((after.reads - before.reads - 1 - wakes, wakes))
+    return _Trips(median(trips for trips, _ in found), sum(wakes for _, wakes in found) / len(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,7 @@ class _Counts:
         return cls(int(found["total_reads_processed"]), int(found.get("cmdstat_xadd", {"calls": 0})["calls"]))
 
 
-async def _handed_in(bot: Bot, presses: Sequence[bytes]) -> None:
-    for one in presses:
-        (answer,) = await load.each(bot.address, [one], 1)
-        if HANDED_IN not in answer:
-            raise RuntimeError(f"not handed in: {answer[:600]!r}")
+async def _handed_in(bot: Bot, press: bytes) -> None:
+    (answer,) = await load.each(bot.address, [press], 1)
+    if HANDED_IN not in answer:
+        raise RuntimeError(f"not handed in: {answer[:600]!r}")

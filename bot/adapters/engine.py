@@ -34,6 +34,7 @@ class Engine:
         self._clock = clock
         self._nursery = Nursery()
         self._woken = asyncio.Event()
+        self._stopping = False
         self._loop: asyncio.Task[None] | None = None
         self._hands: Hands | None = None
 
@@ -43,8 +44,11 @@ class Engine:
         self._loop = self._nursery.spawn(self._run(), "engine")
 
     async def stop(self) -> None:
-        """Take on nothing more, and finish what is under way."""
-        await self._nursery.stop()
+        """Take on nothing more, and finish what is under way. A look is not broken off: what it claims must have a holder."""
+        self._stopping = True
+        self._woken.set()
+        if self._loop is not None:
+            await asyncio.wait((self._loop,))
         if self._hands is not None:
             await self._hands.stop()
 
@@ -70,7 +74,7 @@ class Engine:
             await asyncio.sleep(0)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._woken.clear()
             try:
                 await self._look()

@@ -29,8 +29,7 @@ pack = msgspec.msgpack.Encoder().encode
 unpack = msgspec.msgpack.Decoder(Envelope).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An envelope in its bytes, and the mac that signs it over the one before."""
 
     seq: int

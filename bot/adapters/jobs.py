@@ -153,6 +153,8 @@ class Worker(Sender):
         self._finish.set()
         if self._hands is not None:
             await self._hands.stop()
+        if self._receiving is not None:
+            await asyncio.wait((self._receiving,), timeout=1)
         await super().stop()
 
     async def settled(self) -> datetime | None:
@@ -171,7 +173,11 @@ class Worker(Sender):
         if self._hands is None or self._finish.is_set() or not isinstance(cid, str):
             return
         lease = await self._leases.take(cid)
-        if lease is not None:
+        if lease is None:
+            return
+        if self._finish.is_set():
+            await self._leases.release(lease)
+        else:
             await asyncio.wait((self._hands.take_on(lease),))
 
     async def _watch(self) -> None:

@@ -1,12 +1,12 @@
 """Between an operation's events and the entries that hold them: no store, no clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 
 import msgspec
 
-from bot.adapters.cipher import Chain, ConferenceSeal, SealError
+from bot.adapters.cipher import Chain, ConferenceSeal, SealError, has_room
 from bot.adapters.codec import Codec, CodecError
 from bot.adapters.entries import Entry, Envelope, TamperedError, pack, unpack
 from bot.adapters.keys import Wrapped
@@ -98,7 +98,7 @@ def seal_events(wish: Append, line: Line, codec: Codec, chain: Chain) -> tuple[E
                     actor=actor,
                     op=operation.op,
                     type=name,
-                    fields=dict(_sealed(line.seal, seq, name, path, plain) for path, plain in parts.items()),
+                    fields=_sealed(line.seal, seq, name, parts),
                 )
             )
             mac = chain.link(mac, envelope)
@@ -114,7 +114,9 @@ def opener(cid: str, seal: ConferenceSeal, codec: Codec) -> Callable[[Entry], Re
             envelope = unpack(entry.envelope)
             if envelope.v != _VERSION:
                 raise CodecError(envelope.type)
-            parts = dict(_opened(seal, entry.seq, envelope.type, *each) for each in envelope.fields.items())
+            parts: dict[str, bytes] = {}
+            for place, sealed in envelope.fields.items():
+                parts |= _opened(seal, entry.seq, envelope.type, place, sealed)
         except (SealError, msgspec.DecodeError):
             raise TamperedError(cid, entry.seq) from None
         event = codec.decode(envelope.type, parts)
@@ -123,20 +125,30 @@ def opener(cid: str, seal: ConferenceSeal, codec: Codec) -> Callable[[Entry], Re
     return read
 
 
-def _sealed(seal: ConferenceSeal, seq: int, event: str, path: str, plain: bytes) -> tuple[str, bytes]:
-    """A field and the place it is sealed to. Whom it is about is in the file of a conference mostly a first name, so a place
-    shows a keyed hash of it, and the ids themselves are sealed in front of the value.
+_TOGETHER = "*"
+"""In place of a field's name: several small ones of one child, seat and revision, sealed as one."""
+
+
+def _sealed(seal: ConferenceSeal, seq: int, event: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Ciphertexts by place. Whom a field is about is in the file of a conference mostly a first name, so a place shows a keyed
+    hash of it, and the paths themselves are sealed with the values. What a seat says of a child is sealed by itself.
     """
-    child, seat, field, rev = path.split("/")
-    place = f"{seal.veiled(child)}/{seal.veiled(seat)}/{field}/{rev}"
-    return place, seal.close(seq, event, place, f"{child}/{seat}/".encode() + plain)
+    gathered: dict[str, dict[str, bytes]] = {}
+    for path, plain in parts.items():
+        child, seat, field, rev = path.split("/")
+        named = field if has_room(event, field) else _TOGETHER
+        place = f"{seal.veiled(child)}/{seal.veiled(seat)}/{named}/{rev}"
+        gathered.setdefault(place, {})[path] = plain
+    return {place: seal.close(seq, event, place, _write(some)) for place, some in gathered.items()}
 
 
-def _opened(seal: ConferenceSeal, seq: int, event: str, place: str, sealed: bytes) -> tuple[str, bytes]:
-    """The path and the value. Raises SealError."""
+def _opened(seal: ConferenceSeal, seq: int, event: str, place: str, sealed: bytes) -> dict[str, bytes]:
+    """Values by path. Raises SealError."""
     try:
-        child, seat, plain = seal.open(seq, event, place, sealed).split(b"/", 2)
-        _, _, field, rev = place.split("/")
-    except ValueError:
+        return _read(seal.open(seq, event, place, sealed))
+    except msgspec.DecodeError:
         raise SealError from None
-    return f"{child.decode()}/{seat.decode()}/{field}/{rev}", plain
+
+
+_write = msgspec.msgpack.Encoder().encode
+_read = msgspec.msgpack.Decoder(dict[str, bytes]).decode

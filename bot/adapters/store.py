@@ -94,7 +94,7 @@ class ValkeyEventLog:
 
     async def _record(self, wish: Append, line: Line) -> Appended | Conflict | Known:
         entries = seal_events(wish, line, self._codec, self.chain)
-        links = line.links if line.named == wish.links else self._names(wish.links)
+        links = line.links if line.named is wish.links or line.named == wish.links else self._names(wish.links)
         try:
             answer = await self._wire.append(_parcel(wish, line, entries, links))
         except TamperedError:

@@ -24,7 +24,7 @@ from bot.domain.duties import next_due
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId
 from bot.usecases.confirming import Confirming
-from bot.usecases.perform_duty import DUTIES_FAILED, SUMMARY_LATE
+from bot.usecases.perform_duty import DUTIES_FAILED, DUTIES_OVERDUE, SUMMARY_LATE
 from bot.usecases.ports import Agenda, Alarms, Clock, EventLog, Level, Meter, StoreDownError
 
 log = structlog.get_logger(__name__)
@@ -36,8 +36,7 @@ AT_ONCE = 100
 """Conferences looked at in one trip: the store does nothing else meanwhile."""
 
 OVERDUE = timedelta(minutes=5)
-DUTIES_OVERDUE = "duties_overdue"
-"""The alarm's code: something owed has been waiting for so long. Perhaps nobody is there to do it."""
+"""How long something owed may wait before that is an alarm."""
 
 LOOK = _script("""
 -- How far each log has grown and when the conference is next looked at; each is put back where it is looked up.
@@ -79,6 +78,7 @@ class Sweep:
     spread: Callable[[], float]
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     _known: dict[ConferenceId, _Known] = field(default_factory=dict)
+    _overdue: set[ConferenceId] = field(default_factory=set)
     _nursery: Nursery = field(default_factory=Nursery)
 
     def start(self) -> None:
@@ -175,7 +175,10 @@ class Sweep:
         return known
 
     def _mind(self, cid: ConferenceId, due: int | None) -> bool:
-        """Alarms of a process that does no duties itself: it must not look well while nobody does them. Whether overdue."""
+        """Alarms of a process that does no duties itself: it must not look well while nobody does them. Whether overdue.
+
+        Found so twice, that is: what fell due while nothing ran is seen to within a second of the first sweep.
+        """
         now = self.clock.now()
         known = self._known.get(cid)
         if known is not None and known.late is not None and known.late <= now:
@@ -183,9 +186,12 @@ class Sweep:
         else:
             self.alarms.clear(cid, SUMMARY_LATE)
         if due is None or due > due_ms(now - OVERDUE):
+            self._overdue.discard(cid)
             self.alarms.clear(cid, DUTIES_OVERDUE)
             return False
-        self.alarms.raise_(cid, DUTIES_OVERDUE)
+        if cid in self._overdue:
+            self.alarms.raise_(cid, DUTIES_OVERDUE)
+        self._overdue.add(cid)
         return True
 
 

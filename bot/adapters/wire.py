@@ -1,9 +1,9 @@
 """What is asked of the store for the event log, and how often. Knows keys and scripts, nothing of what is sealed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from redis.exceptions import RedisError
 
 from bot.adapters import scripts
@@ -16,8 +16,7 @@ from bot.domain.ids import ConferenceId
 _NOTHING = Head()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """Operations for the append script. Without entries it only looks. `due` is in ms of our clock, None for never.
 
     `ops` are operation ids, each with the version it makes; `joins` and `leaves` are index sets; `fields` go into the head.
@@ -34,8 +33,7 @@ class Parcel:
     fields: Sequence[str | bytes] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The append script's. `version` when it recorded; else the head and the entries from the expected version on.
 
     `known` is the last version that one of these operations made before.

@@ -5,11 +5,13 @@ Text goes in as words and is made inert here: no caller escapes anything. What p
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from bot.cards.safe import plain
 from bot.domain.post_it import LONGEST_TEXT
@@ -30,8 +32,7 @@ MOST_BUTTONS = 6
 _MOST_LINES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """What goes into a button. `stamp`: a scope -> signed data, for one that changes something. `see`: a subject ->
     unsigned data, for one that only shows something.
     """
@@ -53,6 +54,12 @@ def text(sentence: str, *, bold: bool = False, quiet: bool = False, colour: str 
     if colour:
         out["color"] = colour
     return out
+
+
+@cache
+def fixed(sentence: str, *, bold: bool = False) -> Element:
+    """A line of ours that is the same on every card. Never changed once it is on one."""
+    return text(sentence, bold=bold)
 
 
 def heading(sentence: str, *, size: str = "large") -> Element:

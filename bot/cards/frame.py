@@ -23,11 +23,14 @@ def framed(
     title: str, body: Sequence[Element], *, fallback: str, faults: Mapping[str, StrEnum] = parts.EMPTY, notice: str = ""
 ) -> Card:
     """A whole card. A fault of something that this card has no input for is said at the top, so that none is lost."""
+    top = [*parts.notice(notice), *(_wrong(faults, body) if faults else ()), parts.heading(title)]
+    return parts.card([*top, *body], fallback)
+
+
+def _wrong(faults: Mapping[str, StrEnum], body: Sequence[Element]) -> list[Element]:
     placed = set(_inputs(body))
     loose = [parts.text(fault(code), bold=True) for name, code in faults.items() if name not in placed]
-    marked = {name: code for name, code in faults.items() if name in placed}
-    top = [*parts.notice(notice), *loose, *parts.problems(marked)]
-    return parts.card([*top, parts.heading(title), *body], fallback)
+    return [*loose, *parts.problems({name: code for name, code in faults.items() if name in placed})]
 
 
 def _inputs(items: Sequence[Element]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bot.cards.components import (
     choice,
     execute,
     field,
+    fixed,
     heading,
     own_words,
     text,
@@ -53,8 +54,8 @@ def receipt_card(view: PostItView, marks: Marks, *, notice: str = "") -> Card:
     again = ("post_it.read_out", words.AGAIN, view.seat) if name else ("post_it.change", words.CHANGE, "")
     body = [
         text(title(view.reference), quiet=True),
-        text(said, bold=True),
-        text(words.CHANGE_UNTIL_CLOSE),
+        text(said, bold=True) if name else fixed(said, bold=True),
+        fixed(words.CHANGE_UNTIL_CLOSE),
         *who_sees(view),
         action_set(execute(again[0], again[1], marks.see(again[2]))),
     ]
@@ -67,7 +68,8 @@ def who_sees(view: PostItView) -> list[Element]:
     if view.written_by:
         own = words.WRITTEN_DOWN_WHO.format(name=plain(view.written_by))
     said = words.READ_OUT_WHO if view.entered_for else own
-    return [box([text(words.WHO_TITLE, bold=True), text(f"{said} {words.DISCLOSURE}")], style="emphasis")]
+    line = text if view.written_by else fixed
+    return [box([fixed(words.WHO_TITLE, bold=True), line(f"{said} {words.DISCLOSURE}")], style="emphasis")]
 
 
 def _head(view: PostItView) -> list[Element]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cards.components import Card, Marks
@@ -113,7 +113,8 @@ class Answering:
         before = pressed.look
         if person_of(done.state, pressed.press.actor) != before.who:
             return None
-        look = replace(before, state=done.state, now=self.read.clock.now())
+        now = self.read.clock.now()
+        look = Looking(cid=before.cid, state=done.state, who=before.who, now=now, calendar=before.calendar)
         return pressed.at(look, self._marks(look))
 
 

@@ -1,9 +1,11 @@
 """The two things a button can be: a wish to change something, or a wish to see something. Each verb has one entry here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from bot.cards.components import NO_ANSWER, Card, Marks
 from bot.dialogs.press import Press
@@ -13,8 +15,7 @@ from bot.usecases.read_view import Looking
 NO_FAULTS: Mapping[str, StrEnum] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed:
+class Pressed(msgspec.Struct, frozen=True, kw_only=True):
     """A press by somebody listed. `subject` is what the card is about: for a change it comes from the signed scope."""
 
     press: Press
@@ -36,7 +37,7 @@ class Pressed:
         return self.text(name) == "true"
 
     def at(self, look: Looking, marks: Marks) -> "Pressed":
-        return replace(self, look=look, marks=marks)
+        return Pressed(press=self.press, look=look, marks=marks, subject=self.subject)
 
 
 Draw = Callable[[Pressed, Mapping[str, StrEnum], str], Card | Refused]

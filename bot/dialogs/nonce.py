@@ -5,7 +5,6 @@ A keyed hash over conference, person, scope, revision and expiry: a forwarded, c
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -24,8 +23,7 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nonce:
+class Nonce(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     rev: int
     expires: int

@@ -17,7 +17,6 @@ from bot.domain.views.summary import SummaryView, meeting_summary, summary_view
 from bot.usecases.read_view import ReadView
 from bot.words.shells import summary_line
 
-
 DRAWN = 128
 """Conferences whose summary is kept as it was last drawn: a dozen people are sent the same card within a second."""
 

@@ -1,14 +1,15 @@
 """What crosses between Teams and the dialogs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.actor import Actor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Press(msgspec.Struct, frozen=True, kw_only=True):
     """A button pressed, or a card asking to refresh itself (`automatic`).
 
     `data` is what came with it, as Teams sends it: inputs are strings ("7", "true"). Nothing in it is believed but
@@ -27,15 +28,13 @@ class Press:
     in_place: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CardAnswer:
+class CardAnswer(msgspec.Struct, frozen=True):
     """The card that takes the pressed one's place, in the presser's client only."""
 
     card: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class TextAnswer:
+class TextAnswer(msgspec.Struct, frozen=True):
     """A line of words where no card belongs."""
 
     text: str
@@ -64,6 +63,6 @@ class Seen:
     | added | removed. `joined` is into the meeting; `added` only into its chat, which says nothing of who is present."""
     conversation: str
     service_url: str = ""
-    people: tuple[Actor, ...] = field(default_factory=tuple)
+    people: tuple[Actor, ...] = ()
     at: str = ""
     join_url: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from bot.domain.conference import Conference
@@ -17,7 +18,12 @@ Faults = dict[str, Fault]
 
 
 def choice(kind: type[Choice], typed: str) -> Choice | None:
-    return kind(typed) if typed in set(kind) else None
+    return _named(kind).get(typed)
+
+
+@cache
+def _named(kind: type[Choice]) -> Mapping[str, Choice]:
+    return {one.value: one for one in kind}
 
 
 def _scale(typed: str, faults: Faults) -> int | None:

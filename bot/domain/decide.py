@@ -37,18 +37,27 @@ def decide(state: Conference | None, command: object, actor: Actor, now: datetim
 
 def _too_long(command: object) -> dict[str, Fault]:
     """No text of anybody's is longer than a page, whichever verb brings it. Fields of a draft are `child.field`."""
-    texts: dict[str, object] = {}
-    for name in getattr(command, "__dataclass_fields__", {}):
+    found: dict[str, Fault] = {}
+    for name in getattr(command, "__dataclass_fields__", ()):
         value = getattr(command, name)
-        texts |= _drafts(value) if isinstance(value, Mapping) else {name: value}
-    return {name: Fault.TOO_LONG for name, text in texts.items() if isinstance(text, str) and len(text) > LONGEST_TEXT}
-
-
-def _drafts(value: Mapping[object, object]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for child, draft in value.items():
-        if isinstance(draft, Draft):
-            found |= {f"{child}.{one.name}": getattr(draft, one.name) for one in fields(draft)}
-        else:
-            found[str(child)] = draft
+        if _is_long(value):
+            found[name] = Fault.TOO_LONG
+        elif isinstance(value, Mapping):
+            for part, one in value.items():
+                found |= _in_draft(part, one) if isinstance(one, Draft) else _alone(part, one)
     return found
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, str) and len(value) > LONGEST_TEXT
+
+
+def _alone(part: object, value: object) -> dict[str, Fault]:
+    return {str(part): Fault.TOO_LONG} if _is_long(value) else {}
+
+
+def _in_draft(child: object, draft: Draft) -> dict[str, Fault]:
+    return {f"{child}.{name}": Fault.TOO_LONG for name in _BOXES if len(getattr(draft, name)) > LONGEST_TEXT}
+
+
+_BOXES = tuple(one.name for one in fields(Draft))

@@ -1,6 +1,7 @@
 """The chat of a meeting, read from the link that people join by."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _THREAD = re.compile(r"19:meeting_[A-Za-z0-9_=-]+@thread\.v2(?![\w.-])")
@@ -13,6 +14,7 @@ def is_shared(chat: str) -> bool:
     return chat.startswith("19:")
 
 
+@lru_cache(maxsize=4096)
 def thread_of(join_link: str) -> str:
     """The id of the meeting's chat, as `19:meeting_...@thread.v2`; "" where the link has none, as Teams' short links."""
     for _ in range(_WRAPPINGS + 1):

@@ -9,6 +9,17 @@ def by_reference(reference: str) -> str:
     return f"reference:{reference}"
 
 
+def same(before: Conference, now: Conference) -> bool:
+    """Whether nothing has changed that these are made of."""
+    return (
+        before.bound is now.bound
+        and before.replaced is now.replaced
+        and before.proposed is now.proposed
+        and before.chat == now.chat
+        and before.particulars is now.particulars
+    )
+
+
 def chats(state: Conference) -> frozenset[str]:
     thread = thread_of(state.particulars.join_link)
     own = by_reference(state.particulars.reference)

@@ -41,6 +41,8 @@ class PrivateChats:
 
     def learn(self, account: Account, *, service_url: str, mri: str = "", conversation: str = "") -> None:
         known = self._known.get(account) or _Known()
+        if known.service_url == service_url and known.mri == mri and known.conversation == conversation:
+            return
         heard = {"service_url": service_url, "mri": mri, "conversation": conversation}
         if known.conversation and not conversation:
             del heard["service_url"]  # the chat we know stays where it is, wherever the meeting is served from

@@ -5,6 +5,7 @@ is therefore held against this list twice: when an activity comes in and again b
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
@@ -43,6 +44,7 @@ class ServiceUrls:
 
     def __init__(self, entries: Iterable[str]) -> None:
         self._entries = tuple(self._entry(text) for text in entries)
+        self.allows = lru_cache(maxsize=256)(self._allows)
         if not self._entries:
             raise ValueError("no service address is allowed: nothing could be answered")
 
@@ -55,7 +57,7 @@ class ServiceUrls:
             raise ValueError("a service address outside this machine must use https")
         return url
 
-    def allows(self, address: str) -> bool:
+    def _allows(self, address: str) -> bool:
         url = _parsed(address)
         return url is not None and any(_covers(entry, url) for entry in self._entries)
 

@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from bot.domain.conference import Conference
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
-from bot.usecases.ports import EventLog, Recorded, RewoundError
+from bot.usecases.ports import EventLog, Links, Recorded, RewoundError
 from bot.usecases.turns import Turns
 
 WARM = 2000
 """Conferences kept folded in one process; the longest untouched is let go and read again when next needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A conference up to a version."""
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """A conference up to a version. `links` are those it was last recorded with here."""
 
     state: Conference | None = None
     version: int = 0
+    links: Links | None = None
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class Conferences:
         entry = self._entry(cid)
         for one in tail:
             if one.seq > entry.folded.version:
-                entry.folded = Folded(evolve(entry.folded.state, one.event, one.at), one.seq)
+                entry.folded = Folded(state=evolve(entry.folded.state, one.event, one.at), version=one.seq)
                 entry.ops.add(one.op)
         return entry.folded
 

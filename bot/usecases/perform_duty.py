@@ -34,6 +34,9 @@ OUT_OF_TIME = "timeout"
 DUTIES_FAILED = "duties_failed"
 """The alarm's code: something owed cannot be done, and that is our fault."""
 
+DUTIES_OVERDUE = "duties_overdue"
+"""The alarm's code: something owed has been waiting for minutes. Perhaps nobody is there to do it."""
+
 SUMMARY_LATE = "summary_late"
 """The alarm's code: a day is over and somebody entitled has no summary."""
 

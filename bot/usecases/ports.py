@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+import msgspec
+
 from bot.domain.calendar import Calendar
 from bot.domain.events import Event
 from bot.domain.ids import ConferenceId, OpId
@@ -13,8 +15,7 @@ from bot.domain.notice import Address, Notice
 from bot.domain.profile import Profile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a conference's log, opened. `seq` counts from 1; `actor` is a keyed hash, not a person."""
 
     seq: int
@@ -24,16 +25,14 @@ class Recorded:
     event: Event
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class Links(msgspec.Struct, frozen=True, kw_only=True):
     """The chats and accounts by which a conference is found again. The log adapter keeps them as keyed hashes only."""
 
     chats: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """What one press or one duty made happen. `op` names it, however often and by whatever road it is asked for."""
 
     op: OpId
@@ -42,8 +41,7 @@ class Operation:
     events: Sequence[Event]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Append:
+class Append(msgspec.Struct, frozen=True, kw_only=True):
     """Operations to be recorded together, in this order, or not at all.
 
     `expected` is the version the rules decided on; `next_due` is when the conference is to be looked at next (None: nothing
@@ -57,23 +55,20 @@ class Append:
     links: Links
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appended:
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
     """Recorded. `durable` is False while the store has not confirmed that it would survive."""
 
     version: int
     durable: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody else was first: `tail` is what they recorded after `expected`. Fold it and decide again."""
 
     tail: tuple[Recorded, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """At least one of the operations was recorded before, the last of them at `version`. Nothing was appended. `tail` is all
     after `expected`; `durable` as in Appended.
     """

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from bot.domain import links
 from bot.domain.actor import Actor, Standing
 from bot.domain.conference import Conference
@@ -39,8 +41,7 @@ class Record(StrEnum):
     NOTHING_NEW = "nothing_new"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(msgspec.Struct, kw_only=True):
     """`state` is the conference as it now is. Exactly one of `record`, `refused` and `stale` is set."""
 
     state: Conference | None
@@ -49,8 +50,7 @@ class Done:
     stale: Stale | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """`scope` and `rev`: what the card was about and how old it is; "" where age does not matter."""
 
     cid: ConferenceId
@@ -65,6 +65,9 @@ MOST_CONFLICTS = 100
 """Tries against other writers before we call it our fault. Each loss means that somebody else's press got through."""
 
 
+_NOWHERE = Links()
+
+
 @dataclass(slots=True)
 class _Plan:
     """What the rules make of the wishes of one turn, each decided on what those before it would bring about.
@@ -76,6 +79,7 @@ class _Plan:
     version: int
     operations: list[Operation] = field(default_factory=list)
     ends: list[Done | Exception] = field(default_factory=list)
+    links: Links = _NOWHERE
 
     def repeats(self, op: OpId) -> bool:
         return any(one.op == op for one in self.operations)
@@ -122,7 +126,7 @@ class Press:
         raise BugError("too many conflicts on one conference")
 
     def _plan(self, folded: Folded, wishes: Sequence[Wish]) -> _Plan:
-        plan = _Plan(folded.state, folded.version)
+        plan = _Plan(state=folded.state, version=folded.version)
         now = self.clock.now()
         for wish in wishes:
             try:
@@ -154,12 +158,13 @@ class Press:
         """
         if plan.state is None:
             raise BugError("an accepted command recorded nothing")
+        plan.links = _links(folded, plan.state)
         asked = Append(
             cid=cid,
             expected=folded.version,
             operations=plan.operations,
             next_due=plan.operations[-1].at,
-            links=Links(chats=links.chats(plan.state), people=links.people(plan.state)),
+            links=plan.links,
         )
         try:
             return await self.log.append(asked)
@@ -174,7 +179,8 @@ class Press:
 
     def _recorded(self, wishes: Sequence[Wish], plan: _Plan, *, durable: bool) -> Sequence[Done | Exception]:
         cid = wishes[0].cid
-        self.conferences.recorded(cid, Folded(plan.state, plan.version), [one.op for one in plan.operations])
+        folded = Folded(state=plan.state, version=plan.version, links=plan.links)
+        self.conferences.recorded(cid, folded, [one.op for one in plan.operations])
         if not durable or any(wish.actor.standing is not Standing.BOT for wish in wishes):
             self.wake(cid)
         return _ends(plan, durable=durable)
@@ -184,6 +190,12 @@ class Press:
         repeats = any(isinstance(one, Done) and one.record is Record.ALREADY for one in plan.ends)
         durable = not repeats or await self.log.confirm(cid, plan.version)
         return _ends(plan, durable=durable)
+
+
+def _links(before: Folded, now: Conference) -> Links:
+    if before.links is not None and before.state is not None and links.same(before.state, now):
+        return before.links
+    return Links(chats=links.chats(now), people=links.people(now))
 
 
 _WRITTEN = frozenset({Record.RECORDED, Record.ALREADY})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+import msgspec
+
 from bot.domain.actor import Actor
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
@@ -18,8 +20,7 @@ from bot.usecases.ports import Calendars, Clock, EventLog
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looking:
+class Looking(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody listed, looking at their conference at one moment."""
 
     cid: ConferenceId

@@ -34,8 +34,7 @@ class Limit(StrEnum):
 async def read_json(request: web.Request) -> object:
     """The body, parsed. Raises LimitError."""
     try:
-        async with asyncio.timeout(_PATIENCE):
-            body = await request.read()
+        body = await (request.read() if request.content.is_eof() else asyncio.wait_for(request.read(), _PATIENCE))
     except web.HTTPRequestEntityTooLarge:
         raise LimitError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Limit.TOO_LARGE) from None
     except TimeoutError:
@@ -44,7 +43,7 @@ async def read_json(request: web.Request) -> object:
         parsed: object = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise LimitError(HTTPStatus.BAD_REQUEST, Limit.NOT_JSON) from None
-    if _deeper_than(parsed, DEEPEST):
+    if body.count(b"[") + body.count(b"{") > DEEPEST and _deeper_than(parsed, DEEPEST):
         raise LimitError(HTTPStatus.BAD_REQUEST, Limit.TOO_DEEP)
     return parsed
 

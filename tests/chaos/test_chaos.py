@@ -83,6 +83,7 @@ def test_a_seat_that_stands_twice_is_counted_double() -> None:
         {"lost": ["x"]},
         {"doubled": ["x"]},
         {"leaked": ["x"]},
+        {"misled": ["x"]},
         {"owed": 2, "delivered": 1},
         {"late": 2, "alarmed": 1},
         {"duplicates_with_content": 1},

@@ -1,10 +1,11 @@
 """A late retry never overwrites a newer choice: ten thousand orders of presses, retries and cards left lying (promise 7)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from bot.domain.conference import Conference
 from bot.domain.events import PostItHandedIn
@@ -113,7 +114,7 @@ class _Ageless:
         self._press = press
 
     async def __call__(self, wish: Wish) -> Done:
-        return await self._press(replace(wish, scope="", rev=0))
+        return await self._press(structs.replace(wish, scope="", rev=0))
 
 
 async def test_without_the_cards_age_it_would() -> None:

@@ -2,11 +2,11 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from bot.adapters.entries import ErasedError, TamperedError
 from bot.adapters.keys import KeyRefusedError, create_key_file, load_key_file
@@ -47,10 +47,10 @@ async def test_a_conference_nobody_set_up_is_empty(store: Stored) -> None:
 
 async def test_an_operation_without_events_is_a_bug(store: Stored) -> None:
     one = wish(0)
-    empty = replace(one.operations[0], events=())
+    empty = structs.replace(one.operations[0], events=())
     for operations in ((), (empty,), (*one.operations, empty)):
         with pytest.raises(ValueError, match="without events"):
-            await store.log.append(replace(one, operations=operations))
+            await store.log.append(structs.replace(one, operations=operations))
 
 
 async def test_the_actor_is_a_keyed_hash_of_one_conference(store: Stored) -> None:

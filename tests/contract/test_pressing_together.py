@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from bot.adapters.calendar import LibraryCalendars
 from bot.domain.actor import Account, Actor, Standing
@@ -124,7 +125,7 @@ async def test_two_processes_and_sixty_people_lose_and_double_nothing(store: Sto
 async def test_one_who_is_refused_and_one_whose_card_is_old_stop_nobody(store: Stored, crowd: Play) -> None:
     await _begun(store, crowd)
     press = _desk(store)
-    stranger = replace(_hands_in("pro0", op="stranger"), actor=actor("nobody"), scope="")
+    stranger = structs.replace(_hands_in("pro0", op="stranger"), actor=actor("nobody"), scope="")
     asked = [_hands_in("pro1"), stranger, _hands_in("pro2", rev=7), _hands_in("pro3"), _hands_in("pro3", op="twice")]
     done = await asyncio.gather(*map(press, asked))
     assert [one.record for one in done] == [Record.RECORDED, None, None, Record.RECORDED, None]

@@ -7,11 +7,11 @@ import pytest
 
 from bot.adapters.alarms import LoudAlarms
 from bot.adapters.leases import Leases
-from bot.adapters.sweep import DUTIES_OVERDUE, Sweep
+from bot.adapters.sweep import Sweep
 from bot.domain.duties import next_due
 from bot.domain.ids import ConferenceId
 from bot.usecases.confirming import Confirming
-from bot.usecases.perform_duty import SUMMARY_LATE
+from bot.usecases.perform_duty import DUTIES_OVERDUE, SUMMARY_LATE
 from bot.usecases.ports import EventLog, Recorded, Unmetered
 from tests.fakes.builders import Play
 from tests.keeping import record
@@ -197,11 +197,14 @@ async def test_a_process_that_does_no_duties_hears_that_nobody_does(scene: Scene
     assert DUTIES_OVERDUE not in scene.alarms.codes()
     scene.clock.at = NOW + timedelta(days=2)
     await sweep.once()
+    assert DUTIES_OVERDUE not in scene.alarms.codes(), "they may be about to be done"
+    await sweep.once()
     assert {DUTIES_OVERDUE, SUMMARY_LATE} <= set(scene.alarms.codes())
     leases = Leases(scene.store.server, scene.store.opened.keyspace)
     for lease in await leases.claim(scene.clock.at, 100):
-        await leases.finish(lease, None, lease.version)
+        await leases.finish(lease, scene.clock.at + timedelta(days=1), lease.version)
     await sweep.once()
+    assert DUTIES_OVERDUE not in scene.alarms.codes()
 
 
 async def test_one_log_that_cannot_be_read_keeps_no_other_from_being_looked_at(scene: Scene) -> None:

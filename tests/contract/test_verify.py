@@ -182,7 +182,7 @@ def _place(store: Stored, path: str) -> str:
                 (0, "b/school/views/1"),  # another child
                 (1, "a/health/views/1"),  # another seat
                 (2, "a/school/views/2"),  # another revision
-                (0, "-/school/by/1"),  # another field
+                (0, "-/school/*/1"),  # the other fields
             ],
             2,
         )

@@ -137,7 +137,9 @@ async def test_it_is_asked_again_after_more_than_five_minutes_away(house: Theatr
     one = await set_up(house)
     await one.gather("worker")
     await one.leave("worker")
-    await one.stage.at(house.stage.now + timedelta(minutes=minutes))
+    left = (await one.state()).attendance_of(PersonId("worker")).left_at
+    assert left is not None
+    await one.stage.at(left + timedelta(minutes=minutes))
     await house.teams.meetings.join(one.chat, one.person("worker"))
     await one.settled()
     seen = await one.open("worker", "checklist", "checklist.show")

@@ -81,7 +81,8 @@ async def test_whoever_carries_copies_is_chased_for_them_and_it_is_late_until_th
     one = await set_up(alone, (*FEW, MOTHER))
     await one.hold()
     await one.end()
-    end = alone.stage.now
+    end = (await one.state()).ended_at
+    assert end is not None
     await one.stage.at(end + timedelta(hours=2))
     await one.approve()
     await one.stage.at(end + timedelta(hours=25))

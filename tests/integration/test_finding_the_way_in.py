@@ -205,7 +205,7 @@ async def test_the_manager_puts_the_end_right_and_sees_where_the_conference_stan
     assert "Error: This is still empty." in one.said("manager", without)
     done = await one.press("manager", "meeting.correct_end", day | {"reason": "It ended early."}, on=without)
     assert "Chair: Chair Fictional" in one.said("manager", done)
-    assert (await one.state()).corrected_end == one.scene.about.start + timedelta(minutes=75)
+    assert (await one.state()).corrected_end == one.scene.about.start.replace(second=0) + timedelta(minutes=75)
     assert not one.leaked()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bot.bootstrap import Overrides, shipped_cases
 from bot.dialogs.desk import Desk, Presenter, Shell
@@ -93,7 +94,7 @@ class _EverybodyChairs:
         if not (press.automatic and press.verb == "post_it.show"):
             return await self.real.press(press)
         asked = {**press.data, "of": self.child}
-        return await self.real.press(replace(press, actor=self.chair, verb="tally.show", data=asked))
+        return await self.real.press(structs.replace(press, actor=self.chair, verb="tally.show", data=asked))
 
     async def said(self, said: Said) -> Answer | None:
         return await self.real.said(said)

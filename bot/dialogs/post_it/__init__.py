@@ -14,9 +14,6 @@ from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view
 
-_CHOSEN = ("scale", "recommendation", "category", "likelihood")
-_WRITTEN = ("reason", "cannot", "unable")
-
 
 def _own(pressed: Pressed) -> PostItView | Refused:
     return post_it_view(pressed.look.state, pressed.look.who, pressed.look.now)
@@ -32,7 +29,7 @@ def write(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card 
 
 def own_post_it(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     """Handed in: the receipt, which says nothing of what (V29). Else the post-it with whatever was saved."""
-    view = _own(pressed)
+    view = post_it_view(pressed.look.state, pressed.look.who, pressed.look.now, receipt=True)
     if not isinstance(view, Refused) and view.handed_in and not view.saved:
         return receipt_card(view, pressed.marks, notice=notice)
     return write(pressed, faults, notice)
@@ -61,13 +58,19 @@ def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -
 
 def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:
     """What was typed for each child of the conference; inputs for any other child are passed over."""
-    return {
-        child.id: Draft(
-            **{name: pressed.chosen(f"{child.id}.{name}") for name in _CHOSEN},
-            **{name: pressed.text(f"{child.id}.{name}") for name in _WRITTEN},
-        )
-        for child in pressed.look.state.particulars.children
-    }
+    return {child.id: _draft(pressed, child.id) for child in pressed.look.state.particulars.children}
+
+
+def _draft(pressed: Pressed, child: ChildId) -> Draft:
+    return Draft(
+        scale=pressed.chosen(f"{child}.scale"),
+        recommendation=pressed.chosen(f"{child}.recommendation"),
+        category=pressed.chosen(f"{child}.category"),
+        likelihood=pressed.chosen(f"{child}.likelihood"),
+        reason=pressed.text(f"{child}.reason"),
+        cannot=pressed.text(f"{child}.cannot"),
+        unable=pressed.text(f"{child}.unable"),
+    )
 
 
 on_show("post_it.show", own_post_it)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.domain.actor import Actor
 from bot.domain.calendar import Calendar
@@ -20,8 +20,7 @@ class Policy:
     calendar: Calendar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """Everything a rule may look at. `person` is who the actor is here, None for a stranger and for the bot."""
 
     state: Conference

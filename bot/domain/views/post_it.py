@@ -13,7 +13,7 @@ from bot.domain.profile import Sealing
 from bot.domain.refusals import Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PostItChild:
     """`typed` is what stands in the boxes; empty boxes are empty strings, never a default (V3)."""
 
@@ -24,9 +24,11 @@ class PostItChild:
     typed: Draft
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PostItView:
-    """`entered_for` is the name of the person whose view somebody else is writing down; `read_back` when it is
+    """Not frozen, nor are its children: they are made at every press, and freezing a value costs more than making it.
+
+    `entered_for` is the name of the person whose view somebody else is writing down; `read_back` when it is
     written and has still to be read back to them. `written_by`: who wrote down what was handed in, where it was not the
     holder. `chair_sees_now`: shown to the chair as handed in (S1).
     """
@@ -60,7 +62,9 @@ def _typed(post_it: PostIt, child: ChildId, *, entering: bool) -> Draft:
     return Draft()
 
 
-def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "") -> PostItView:
+def _view(
+    state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "", typed: bool = True
+) -> PostItView:
     entering = bool(entered_for)
     return PostItView(
         reference=state.particulars.reference,
@@ -79,7 +83,7 @@ def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = 
                 called=child.called,
                 born=child.born,
                 expected=child.expected,
-                typed=_typed(post_it, child.id, entering=entering),
+                typed=_typed(post_it, child.id, entering=entering) if typed else _BLANK,
             )
             for child in state.particulars.children
         ),
@@ -91,8 +95,14 @@ def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = 
     )
 
 
-def post_it_view(state: Conference, who: PersonId, now: datetime) -> PostItView | Refused:
-    """A professional's own post-it, after the checklist of this stay (J9). Family, observers and helpers have none."""
+_BLANK = Draft()
+
+
+def post_it_view(state: Conference, who: PersonId, now: datetime, *, receipt: bool = False) -> PostItView | Refused:
+    """A professional's own post-it, after the checklist of this stay (J9). Family, observers and helpers have none.
+
+    `receipt`: what was handed in is not looked at, unless something was written since.
+    """
     seat, one = state.seat_of(who), state.round
     if seat is None:
         return Refused(Why.NO_SEAT)
@@ -100,7 +110,8 @@ def post_it_view(state: Conference, who: PersonId, now: datetime) -> PostItView 
         return Refused(Why.ROUND_NOT_OPEN)
     if not state.cleared(who, now):
         return Refused(Why.CHECKLIST_FIRST)
-    return _view(state, one, one.post_it(seat.id))
+    post_it = one.post_it(seat.id)
+    return _view(state, one, post_it, typed=not (receipt and post_it.handed_in and post_it.draft is None))
 
 
 def read_out_view(state: Conference, who: PersonId, seat: SeatId, now: datetime) -> PostItView | Refused:

@@ -136,20 +136,21 @@ class Press:
         return plan
 
     def _decided(self, plan: _Plan, wish: Wish, now: datetime) -> Done:
-        """`Done.state` is filled in once all of the turn are decided."""
+        """`Done.state` is as this wish leaves it, not as the turn does: who handed in before the round closed is told so."""
+        before = plan.state
         if self.conferences.has(wish.cid, wish.op) or plan.repeats(wish.op):
-            return Done(state=None, record=Record.ALREADY)
-        if plan.state is not None and wish.scope and revision(plan.state, wish.scope) != wish.rev:
-            return Done(state=None, stale=Stale(wish.scope))
-        outcome = decide(plan.state, wish.command, wish.actor, now, Policy(calendar=self.calendars.england()))
+            return Done(state=before, record=Record.ALREADY)
+        if before is not None and wish.scope and revision(before, wish.scope) != wish.rev:
+            return Done(state=before, stale=Stale(wish.scope))
+        outcome = decide(before, wish.command, wish.actor, now, Policy(calendar=self.calendars.england()))
         if isinstance(outcome, Refused):
-            return Done(state=None, refused=outcome)
+            return Done(state=before, refused=outcome)
         if isinstance(outcome, Stale):
-            return Done(state=None, stale=outcome)
+            return Done(state=before, stale=outcome)
         if not outcome.events:
-            return Done(state=None, record=Record.NOTHING_NEW)
+            return Done(state=before, record=Record.NOTHING_NEW)
         plan.add(wish, outcome.events, now)
-        return Done(state=None, record=Record.RECORDED)
+        return Done(state=plan.state, record=Record.RECORDED)
 
     async def _append(self, cid: ConferenceId, folded: Folded, plan: _Plan) -> Appended | Conflict | Known | None:
         """None when what was folded is gone from the store.
@@ -201,10 +202,8 @@ def _links(before: Folded, now: Conference) -> Links:
 _WRITTEN = frozenset({Record.RECORDED, Record.ALREADY})
 
 
-def _ends(plan: _Plan, *, durable: bool) -> list[Done | Exception]:
-    return [one if isinstance(one, Exception) else _end(one, plan.state, durable=durable) for one in plan.ends]
-
-
-def _end(done: Done, state: Conference | None, *, durable: bool) -> Done:
-    record = Record.UNCONFIRMED if done.record in _WRITTEN and not durable else done.record
-    return Done(state=state, record=record, refused=done.refused, stale=done.stale)
+def _ends(plan: _Plan, *, durable: bool) -> Sequence[Done | Exception]:
+    for one in plan.ends:
+        if not durable and isinstance(one, Done) and one.record in _WRITTEN:
+            one.record = Record.UNCONFIRMED
+    return plan.ends

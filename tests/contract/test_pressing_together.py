@@ -8,9 +8,11 @@ from msgspec import structs
 
 from bot.adapters.calendar import LibraryCalendars
 from bot.domain.actor import Account, Actor, Standing
+from bot.domain.events import Missing
 from bot.domain.ids import ConferenceId, OpId, PersonId, SeatId
 from bot.domain.particulars import Role, Seat
 from bot.domain.refusals import Why
+from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.hand_in_post_it import HandInPostIt
 from bot.usecases.conferences import Conferences
 from bot.usecases.ports import Append, Links, Operation
@@ -143,3 +145,19 @@ async def test_a_no_is_never_said_on_what_another_process_has_changed_since(stor
     assert (await ahead(_hands_in("pro1"))).record is Record.RECORDED
     assert (await behind(_hands_in("pro1", scale=5, rev=1001))).record is Record.RECORDED
     assert (await ahead(_hands_in("pro1", scale=6, rev=1001))).stale is not None
+
+
+async def test_who_handed_in_before_a_close_of_the_same_turn_is_told_that_they_did(store: Stored, crowd: Play) -> None:
+    await _begun(store, crowd)
+    press = _desk(store)
+    missing = {seat.id: Missing.TECHNICAL.value for seat in crowd.particulars.seats}
+    chair = actor(str(crowd.state.chair))
+    close = Wish(cid=CID, actor=chair, command=CloseRound(missing=missing), op=OpId("close"))
+    first, *others = await asyncio.gather(
+        press(_hands_in("pro1")), press(_hands_in("pro2")), press(close), press(_hands_in("pro3"))
+    )
+    assert [one.record for one in (first, *others)] == [Record.RECORDED] * 3 + [None]
+    assert others[0].state is not None
+    assert others[0].state.round is not None
+    assert others[0].state.round.open
+    assert others[2].refused is not None

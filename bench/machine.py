@@ -22,7 +22,12 @@ LOAD = _CORES[-1:]
 """The core of everything else: load, store, loopback Microsoft. The same one where there is only one."""
 
 _PATIENCE = 60.0
-_QUIETLY = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+_BYTECODE = ROOT / "out" / "bytecode"
+"""Ours and the peers': a start is that of a machine on which it has started before."""
+_QUIETLY = (
+    "PYTHONDONTWRITEBYTECODE",
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"),
+)
 
 
 def cores() -> str:
@@ -71,7 +76,7 @@ class Child:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
-                env=given | {"PYTHONPATH": str(ROOT)},
+                env=given | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(_BYTECODE)},
                 start_new_session=True,
             )
         self.pid = self._process.pid

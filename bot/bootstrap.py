@@ -1,11 +1,10 @@
 """The composition root: the one place that names concrete adapters. Tests wire exactly this, and override last."""
 
 import asyncio
-import os
 import random
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,30 +14,22 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 import bot
-from bot.adapters.agenda import ValkeyAgenda
 from bot.adapters.alarms import LoudAlarms
 from bot.adapters.boroughs import SHIPPED, BoroughFilesError, TomlBoroughs
 from bot.adapters.calendar import LibraryCalendars
-from bot.adapters.client import connect
 from bot.adapters.clock import MovableClock, SystemClock
-from bot.adapters.codec import Codec
-from bot.adapters.conference_file import ConferenceFileError
-from bot.adapters.conference_file import load as load_file
 from bot.adapters.driver import Driver, driver
-from bot.adapters.durability import Durability
-from bot.adapters.embedded import EmbeddedStore
+from bot.adapters.file_faults import ConferenceFileError
 from bot.adapters.hands import Hands
 from bot.adapters.ids import RandomIds
-from bot.adapters.keys import FileKeyWrapper, KeyRefusedError, create_key_file, load_key_file
+from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
-from bot.adapters.opening import Opened, StoreRefusedError, open_store
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
-from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately, StoreProbe
-from bot.adapters.server import Server
-from bot.adapters.signer import KeyedSigner
+from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
+from bot.adapters.refusals import StoreRefusedError
 from bot.adapters.stalls import Stalls
 from bot.adapters.store import ValkeyEventLog
 from bot.adapters.sweep import Sweep
@@ -51,12 +42,13 @@ from bot.dialogs.commands import Commands
 from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
-from bot.domain.events import EVENTS
 from bot.domain.particulars import Particulars
-from bot.keeping import Opening, watched
+from bot.launching import Launch
+from bot.opening import Store, opened_store
 from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
 from bot.teams.session import open_session
+from bot.teams.turns import Turns
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.metered import MeteredPress
@@ -77,6 +69,7 @@ __all__ = [
     "ReadConference",
     "Report",
     "Running",
+    "Store",
     "boroughs",
     "calendars",
     "log_to_stderr",
@@ -113,7 +106,8 @@ class Overrides:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """A bot that is up. `address` is where Teams may post; `rehearsal` where its clock is moved, if it can be; `metrics`
-    where its figures are, if anywhere.
+    where its figures are, if anywhere. `warm` loads, in threads, what a start need not wait for and the first to want it
+    would: for whoever has a moment to spare.
     """
 
     address: str
@@ -122,63 +116,7 @@ class Running:
     set_up: SetUp
     log: ValkeyEventLog
     clock: Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    server: Server
-    opened: Opened
-    log: ValkeyEventLog
-    agenda: ValkeyAgenda
-    probe: Check
-    signer: KeyedSigner
-
-
-@asynccontextmanager
-async def opened_store(settings: Settings, *, join: bool = False) -> AsyncIterator[Store]:
-    """The record, ready for use. `join` accepts a store that this machine has not seen yet.
-
-    Raises StoreRefusedError, KeyRefusedError or TooOpenError, one line each.
-    """
-    os.umask(0o077)
-    async with AsyncExitStack() as stack:
-        address, sidecar = settings.store_url, settings.data_dir.with_name(f"{settings.data_dir.name}.store")
-        embedded = None
-        if not address:
-            settings.data_dir.parent.mkdir(parents=True, exist_ok=True)
-            embedded = EmbeddedStore(settings.data_dir)
-            await asyncio.to_thread(embedded.start)
-            stack.push_async_callback(asyncio.to_thread, embedded.stop)
-            address, sidecar = embedded.address, embedded.sidecar
-        server = connect(address)
-        stack.push_async_callback(server.aclose)
-        durability = Durability.parse(settings.durability)
-        wrapper = _master_key(settings, known=join or sidecar.exists())
-        opened = await open_store(server, wrapper, sidecar, durability=durability, adopt=join)
-        log = ValkeyEventLog(
-            server,
-            keys=opened.keys,
-            wrapper=wrapper,
-            codec=Codec(EVENTS),
-            durability=durability,
-            keyspace=opened.keyspace,
-        )
-        agenda = ValkeyAgenda(server, opened.keyspace)
-        watch = watched(
-            settings,
-            Opening(server, opened, wrapper, durability, embedded),
-            StoreProbe(server, opened.keyspace, durability),
-        )
-        probe = Lately(await stack.enter_async_context(watch))
-        signer = KeyedSigner(opened.keys.signing_key)
-        yield Store(server=server, opened=opened, log=log, agenda=agenda, probe=probe, signer=signer)
-
-
-def _master_key(settings: Settings, *, known: bool) -> FileKeyWrapper:
-    """A new key only for a new store: another key could never open the one there is."""
-    if not known and not settings.master_key.exists():
-        create_key_file(settings.master_key)
-    return load_key_file(settings.master_key)
+    warm: Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +131,9 @@ class ReadConference:
 
 def read_conference(path: Path, settings: Settings | None = None) -> ReadConference:
     """Raises ConferenceFileError with every fault in the file."""
-    found = load_file(path, boroughs(settings).codes())
+    from bot.adapters.conference_file import load  # noqa: PLC0415 - a start without files need not wait for it
+
+    found = load(path, boroughs(settings).codes())
     return ReadConference(
         name=path.stem, particulars=found.particulars, borough=found.profile, rehearsal=found.rehearsal
     )
@@ -228,12 +168,20 @@ def working(
 
 @asynccontextmanager
 async def running(
-    settings: Settings, overrides: Overrides | None = None, *, join: bool = False, who: str = ""
+    settings: Settings,
+    overrides: Overrides | None = None,
+    *,
+    join: bool = False,
+    who: str = "",
+    launch: Launch | None = None,
 ) -> AsyncIterator[Running]:
-    """The whole bot, listening, until the block ends. `who` does duties as in driver.py; empty: as the settings say."""
+    """The whole bot, listening, until the block ends. `who` does duties as in driver.py; empty: as the settings say.
+    `launch`: as for `opened_store`.
+    """
     over = overrides or Overrides()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(opened_store(settings, join=join))
+        await asyncio.to_thread(calendars().england)
+        store = await stack.enter_async_context(opened_store(settings, join=join, launch=launch))
         clock = over.clock or (SystemClock() if settings.rehearsal_port is None else MovableClock())
         meter = PrometheusMeter(FAMILIES)
         stalls = Stalls(meter)
@@ -250,7 +198,25 @@ async def running(
         stalls.start()
         stack.push_async_callback(stalls.stop)
         rehearsal = await _begin(stack, settings, inside, engine, hands)
-        yield Running(address=address, rehearsal=rehearsal, metrics=metrics, set_up=set_up, log=store.log, clock=clock)
+        yield Running(
+            address=address,
+            rehearsal=rehearsal,
+            metrics=metrics,
+            set_up=set_up,
+            log=store.log,
+            clock=clock,
+            warm=_warming(None if who else door.turns),
+        )
+
+
+def _warming(turns: Turns | None) -> Callable[[], Awaitable[None]]:
+    """Without doors, nothing comes in that the SDK would be needed for."""
+
+    async def warm() -> None:
+        if turns is not None:
+            await turns.warm()
+
+    return warm
 
 
 def _engine(store: Store, clock: Clock, who: str) -> Driver:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.adapters.client import checked
+from bot.adapters.addresses import checked
 from bot.adapters.durability import Durability
 from bot.teams.service_urls import ServiceUrls
 

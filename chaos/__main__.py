@@ -83,6 +83,7 @@ async def _played(seed: str, run: Callable[[str], Awaitable[Figures]]) -> list[s
     try:
         found = await run(seed)
     except ChaosError as error:
+        say(f"seed {seed}: {error}")
         return [f"seed {seed}: {error}; repeat it with make chaos SEED={seed}"]
     reasons = list(found.reasons())
     for line in (*found.lines(), *(f"  {reason}" for reason in reasons)):

@@ -23,7 +23,7 @@ SERVICE = "chairside"
 _PATIENCE = 30.0
 _SERVER = {
     "appendonly": "yes",
-    "appendfsync": "everysec",
+    "appendfsync": "always",  # a primary that is up again before it is replaced must come back with all it confirmed
     "save": '""',
     "maxmemory-policy": "noeviction",
     "repl-diskless-sync": "yes",

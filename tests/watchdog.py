@@ -5,6 +5,12 @@ processor, since a busy machine is nobody's fault. A stall counts when lines of 
 """
 
 import asyncio
+import builtins
+import functools
+import io
+import os
+import socket
+import subprocess
 import sys
 import threading
 import time
@@ -15,16 +21,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import blockbuster
-from blockbuster import blockbuster as blockbuster_module
-
 _ROOT = Path(__file__).resolve().parents[1]
 BOT = str(_ROOT / "bot")
 OTHERS = (str(_ROOT / "tests"), str(_ROOT / "bot" / "rehearsal"))
 """Tests, and whoever plays Microsoft and the people: on the same loop, and no part of what a council runs."""
 
-STARTING = frozenset({"__init__", "opened_store", "_room", "_engine", "_begin", "setter_up"})
-"""Functions of bootstrap.py that run before anybody can press anything, and so may read files where they stand."""
+STARTING = frozenset({"running", "working", "__init__", "opened_store", "_room", "_engine", "_begin", "setter_up"})
+"""Functions of bootstrap.py and opening.py that run before anybody can press anything, and so may read files where they stand."""
 LONGEST = 0.5
 _LOOK_EVERY = 0.05
 
@@ -45,6 +48,24 @@ class _Running:
     where: str = ""
 
 
+_BLOCKERS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (time, ("sleep",)),
+    (builtins, ("open",)),
+    (io, ("open",)),
+    (os, ("open", "read", "write", "fsync", "stat", "listdir", "scandir", "mkdir", "unlink", "replace", "rename")),
+    (subprocess.Popen, ("__init__",)),
+    (socket, ("getaddrinfo",)),
+    (socket.socket, ("accept", "connect", "recv", "recv_into", "send", "sendall", "sendto")),
+)
+"""The library that keeps a longer list (blockbuster) comes with a part that is published in source only, and our locks hold
+wheels alone, so that nobody needs a compiler.
+"""
+
+
+class BlockingError(RuntimeError):
+    """The bot's own code waited on the loop, and everybody with it."""
+
+
 class Watchdog:
     def __init__(self, longest: float = LONGEST) -> None:
         self.longest = longest
@@ -61,20 +82,20 @@ class Watchdog:
 
     def refuse_blocking_calls(self) -> None:
         """Raises in the bot's face, and is remembered: the bot answers bugs, it does not die of them."""
+        for where, names in _BLOCKERS:
+            for name in names:
+                plain = getattr(where, name)
+                self._set(where, name, self._refused(plain, f"{getattr(where, '__name__', '')}.{name}"))
 
-        watchdog = self
+    def _refused(self, plain: Callable[..., Any], name: str) -> Callable[..., Any]:
+        @functools.wraps(plain)
+        def refused(*args: Any, **named: Any) -> Any:
+            if _on_a_loop() and _may_wait(args) and _is_the_bots(sys._getframe(1)):
+                self.found.append(f"a blocking call on the loop: {name}, at {' < '.join(_stack(sys._getframe(1)))}")
+                raise BlockingError(f"Blocking call: {name}")
+            return plain(*args, **named)
 
-        class Remembered(blockbuster.BlockingError):
-            def __init__(self, name: str) -> None:
-                super().__init__(name)
-                watchdog.found.append(f"a blocking call on the loop: {name}, at {' < '.join(_stack(sys._getframe(1)))}")
-
-        buster = blockbuster.BlockBuster("bot")
-        for function in buster.functions.values():
-            function.can_block_predicate = _or_not_the_bots(function.can_block_predicate)
-        self._set(blockbuster_module, "BlockingError", Remembered)
-        buster.activate()
-        self._undo.append(buster.deactivate)
+        return refused
 
     def _set(self, where: object, name: str, value: object) -> None:
         before = getattr(where, name)
@@ -156,8 +177,13 @@ def _is_the_bots_task(handle: asyncio.Handle) -> bool:
     return name.startswith(BOT) and not name.startswith(OTHERS)
 
 
-def _or_not_the_bots(may_block: Callable[..., bool]) -> Callable[..., bool]:
-    return lambda *args, **named: may_block(*args, **named) or not _is_the_bots(sys._getframe(1))
+def _on_a_loop() -> bool:
+    return asyncio._get_running_loop() is not None
+
+
+def _may_wait(args: tuple[Any, ...]) -> bool:
+    """A socket that was told never to wait answers at once, ready or not."""
+    return not (args and isinstance(args[0], socket.socket) and args[0].gettimeout() == 0)
 
 
 def _is_the_bots(frame: FrameType | None) -> bool:
@@ -167,7 +193,7 @@ def _is_the_bots(frame: FrameType | None) -> bool:
     ours = others = coroutine = False
     while frame is not None:
         code = frame.f_code
-        if code.co_name in STARTING and code.co_filename.endswith("bootstrap.py"):
+        if code.co_name in STARTING and code.co_filename.endswith(("bot/bootstrap.py", "bot/opening.py")):
             return False
         if code.co_filename.startswith(OTHERS):
             others = True

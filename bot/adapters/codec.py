@@ -63,15 +63,15 @@ class Codec:
         seat = plan.segment(event, "seat")
         rev = plan.segment(event, "rev")
         parts: dict[str, bytes] = {}
-        for field in plan.fields.values():
-            value = getattr(event, field.name)
+        for name, field in plan.fields.items():
+            value = getattr(event, name)
             if field.each is None:
-                parts[f"{child}/{seat}/{field.name}/{rev}"] = _encode(value)
+                parts[f"{child}/{seat}/{name}/{rev}"] = _encode(value)
             elif value:
                 for whose, one in value.items():
-                    parts[f"{_segment(whose)}/{seat}/{field.name}/{rev}"] = _encode(one)
+                    parts[f"{_segment(whose)}/{seat}/{name}/{rev}"] = _encode(one)
             else:
-                parts[f"{NOWHERE}/{seat}/{field.name}/{rev}"] = _encode(value)
+                parts[f"{NOWHERE}/{seat}/{name}/{rev}"] = _encode(value)
         return plan.name, parts
 
     def decode(self, name: str, parts: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - which event, the caller's registry knows

@@ -10,41 +10,17 @@ from typing import Any
 from bot.adapters.conference_checks import conference_findings
 from bot.adapters.conference_entries import Contents, Entry, Listed, contents, london_day, moment
 from bot.adapters.conference_shape import shape_troubles
+from bot.adapters.file_faults import ConferenceFileError, FileFault
 from bot.adapters.placed_yaml import MOST_BYTES, Mark, Path, Placed, Trouble, UnreadableError, read
 from bot.adapters.rehearsal_checks import rehearsal_findings
 from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.particulars import Child, Kind, Mode, Particulars, Person, Role, Seat
 
+__all__ = ["MOST_FAULTS", "ConferenceFile", "ConferenceFileError", "load"]
+
 MOST_FAULTS = 300
 """More than anybody reads: a file with as many is not a conference file."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFault:
-    """One thing wrong. `line` and `column` count from 1. `path` names the place, lists counted from 1 and with the id of
-    what stands there ("conference.children[2 robin].born"); "" for the file as a whole.
-
-    `says` may quote the file: it is for whoever wrote it, never for a log.
-    """
-
-    line: int
-    column: int
-    path: str
-    says: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (f"{self.line}:{self.column}", self.path, self.says) if part)
-
-
-class ConferenceFileError(Exception):
-    """Nothing was made of the file. `faults` are all there are, from its top to its end."""
-
-    def __init__(self, faults: Collection[FileFault], name: str = "") -> None:
-        self.faults = tuple(faults)
-        self.name = name
-        before = f"{name}:" if name else ""
-        super().__init__("\n".join(f"{before}{fault}" for fault in self.faults))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

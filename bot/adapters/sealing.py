@@ -1,12 +1,12 @@
 """Between an operation's events and the entries that hold them: no store, no clock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC
 
 import msgspec
+from msgspec.structs import replace
 
-from bot.adapters.cipher import Chain, ConferenceSeal, SealError, has_room
+from bot.adapters.cipher import ROOMS, Chain, ConferenceSeal, SealError
 from bot.adapters.codec import Codec, CodecError
 from bot.adapters.entries import Entry, Envelope, TamperedError, pack, unpack
 from bot.adapters.keys import Wrapped
@@ -17,8 +17,7 @@ _VERSION = 1
 _MOST_LINES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """An entry by its version and the mac that it must bear."""
 
     version: int = 0
@@ -28,8 +27,7 @@ class Mark:
 _NOTHING = Mark()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """Where a conference's log stands, and all it takes to write the next entry. `fresh` is a key not yet stored.
 
     `kept` is the last entry known to be kept as the settings ask: what came after it may be lost with a server. `named` is
@@ -133,13 +131,15 @@ def _sealed(seal: ConferenceSeal, seq: int, event: str, parts: Mapping[str, byte
     """Ciphertexts by place. Whom a field is about is in the file of a conference mostly a first name, so a place shows a keyed
     hash of it, and the paths themselves are sealed with the values. What a seat says of a child is sealed by itself.
     """
-    gathered: dict[str, dict[str, bytes]] = {}
+    gathered: dict[tuple[str, str, str, str], dict[str, bytes]] = {}
     for path, plain in parts.items():
         child, seat, field, rev = path.split("/")
-        named = field if has_room(event, field) else _TOGETHER
+        gathered.setdefault((child, seat, field if (event, field) in ROOMS else _TOGETHER, rev), {})[path] = plain
+    sealed: dict[str, bytes] = {}
+    for (child, seat, named, rev), some in gathered.items():
         place = f"{seal.veiled(child)}/{seal.veiled(seat)}/{named}/{rev}"
-        gathered.setdefault(place, {})[path] = plain
-    return {place: seal.close(seq, event, place, _write(some)) for place, some in gathered.items()}
+        sealed[place] = seal.close(seq, event, place, _write(some))
+    return sealed
 
 
 def _opened(seal: ConferenceSeal, seq: int, event: str, place: str, sealed: bytes) -> dict[str, bytes]:

@@ -2,8 +2,8 @@
 
 import hmac
 import os
-from dataclasses import replace
-from itertools import accumulate, islice
+
+from msgspec.structs import replace
 
 from bot.adapters.agenda import due_ms
 from bot.adapters.cipher import KEY_BYTES, Chain, ConferenceSeal, StoreKeys
@@ -103,7 +103,9 @@ class ValkeyEventLog:
         if answer.version is not None:
             mark = Mark(answer.version, entries[-1].mac)
             kept = mark if answer.durable else line.kept
-            now = replace(line, version=mark.version, mac=mark.mac, links=links, kept=kept, named=wish.links, fresh=None)
+            now = replace(
+                line, version=mark.version, mac=mark.mac, links=links, kept=kept, named=wish.links, fresh=None
+            )
             self._lines.put(wish.cid, now)
             return Appended(version=answer.version, durable=answer.durable)
         _, tail = await self._accept(wish.cid, answer.head, answer.entries, wish.expected, line)
@@ -174,7 +176,7 @@ class ValkeyEventLog:
 
 
 def _parcel(wish: Append, line: Line, entries: tuple[Entry, ...], links: frozenset[str]) -> Parcel:
-    fields: list[str | bytes] = [] if links == line.links else ["links", " ".join(sorted(links))]
+    fields: list[str | bytes] = [] if links is line.links or links == line.links else ["links", " ".join(sorted(links))]
     if line.fresh is not None:
         fields += ["key", line.fresh.sealed, "master", line.fresh.master, "key_id", line.seal.key_id]
     return Parcel(
@@ -184,16 +186,20 @@ def _parcel(wish: Append, line: Line, entries: tuple[Entry, ...], links: frozens
         mac=line.mac,
         due=None if wish.next_due is None else due_ms(wish.next_due),
         entries=entries,
-        joins=sorted(links - line.links),
-        leaves=sorted(line.links - links),
+        joins=() if links is line.links else sorted(links - line.links),
+        leaves=() if links is line.links else sorted(line.links - links),
         fields=fields,
     )
 
 
 def _ops(wish: Append) -> tuple[tuple[str, int], ...]:
     """Each operation with the version that it makes."""
-    versions = accumulate((len(one.events) for one in wish.operations), initial=wish.expected)
-    return tuple((one.op, version) for one, version in zip(wish.operations, islice(versions, 1, None), strict=True))
+    ops: list[tuple[str, int]] = []
+    version = wish.expected
+    for one in wish.operations:
+        version += len(one.events)
+        ops.append((one.op, version))
+    return tuple(ops)
 
 
 def _follows(line: Line, head: Head, entries: tuple[Entry, ...]) -> bool:

@@ -4,13 +4,10 @@ import structlog
 from redis.exceptions import RedisError, ResponseError
 
 from bot.adapters.durability import Durability
+from bot.adapters.refusals import StoreRefusedError
 from bot.adapters.server import Server
 
 log = structlog.get_logger(__name__)
-
-
-class StoreRefusedError(Exception):
-    """This store must not be used. One line that says why, fit to be shown at start."""
 
 
 async def refuse_forgetful(server: Server, durability: Durability) -> None:

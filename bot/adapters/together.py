@@ -29,16 +29,19 @@ class Together:
         self._waiting: dict[tuple[Command, ...], list[_Asked]] = {}
         self._nursery = Nursery()
 
-    async def ask(self, commands: Sequence[Command], then: tuple[Command, ...]) -> list[Any]:
+    def ask(self, commands: Sequence[Command], then: tuple[Command, ...]) -> "asyncio.Future[list[Any]]":
         """The answers to `commands`, then those to `then`, which is asked once for all who travel together: what it confirms
         of the last write it confirms of every write before (WAIT, WAITAOF).
         """
-        asked = _Asked(commands, asyncio.get_running_loop().create_future())
-        waiting = self._waiting.setdefault(then, [])
-        waiting.append(asked)
-        if len(waiting) == 1:
-            asyncio.get_running_loop().call_soon(self._leave, then)
-        return await asked.answers
+        loop = asyncio.get_running_loop()
+        asked = _Asked(commands, loop.create_future())
+        waiting = self._waiting.get(then)
+        if waiting is None:
+            self._waiting[then] = [asked]
+            loop.call_soon(self._leave, then)
+        else:
+            waiting.append(asked)
+        return asked.answers
 
     async def stop(self) -> None:
         """End the trips under way, for which nobody should be waiting any more."""

@@ -7,7 +7,7 @@ Text goes in as words and is made inert here: no caller escapes anything. What p
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -62,8 +62,12 @@ def fixed(sentence: str, *, bold: bool = False) -> Element:
     return text(sentence, bold=bold)
 
 
+@lru_cache(maxsize=1024)
 def heading(sentence: str, *, size: str = "large") -> Element:
-    """`size`: "large" for the card's own, "medium" for a part of it. A screen reader can jump from one to the next."""
+    """`size`: "large" for the card's own, "medium" for a part of it. A screen reader can jump from one to the next.
+
+    Never changed once it is on a card.
+    """
     return {**text(sentence, bold=True), "size": size, "style": "heading"}
 
 
@@ -100,6 +104,10 @@ def _runs(line: str, lead: str) -> Element:
     if line or not lead:
         inlines.append({"type": "TextRun", "text": line or " "})
     return {"type": "RichTextBlock", "inlines": inlines}
+
+
+_ours = lru_cache(maxsize=512)(clean)
+"""For our own few words. What people typed is not remembered."""
 
 
 # ---------------------------------------------------------------------------------------------------------------- inputs
@@ -181,11 +189,12 @@ def execute(verb: str, title: str, data: Mapping[str, Any], *, main: bool = Fals
 
     A client too old for it sends the same as a message, with the verb in its data.
     """
-    out: Element = {"type": "Action.Execute", "verb": verb, "title": clean(title), "data": dict(data)}
+    said = _ours(title)
+    out: Element = {"type": "Action.Execute", "verb": verb, "title": said, "data": dict(data)}
     if main or grave:
         out["style"] = "destructive" if grave else "positive"
-    submit = {"type": "Action.Submit", "title": clean(title), "data": {**data, "verb": verb}}
-    return {**out, "fallback": submit}
+    out["fallback"] = {"type": "Action.Submit", "title": said, "data": {**data, "verb": verb}}
+    return out
 
 
 def action_set(*buttons: Element) -> Element:
@@ -228,7 +237,7 @@ def card(body: Sequence[Element], fallback_text: str, *, refresh: Mapping[str, A
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "msteams": {"width": "full"},
-        "fallbackText": clean(fallback_text),
+        "fallbackText": _ours(fallback_text),
         "body": list(body),
     }
     return out | ({"refresh": dict(refresh)} if refresh else {})

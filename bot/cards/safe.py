@@ -1,6 +1,7 @@
 """People's words made inert where a client reads Markdown: shown as they were typed, and doing nothing."""
 
 import re
+from functools import lru_cache
 
 from bot.words.typed import clean
 
@@ -11,6 +12,7 @@ _NOT_JUST_WORDS = re.compile(r"[\\`*_\[\]<>&~|{#+\-!=\d]")
 _FUNCTION = re.compile(r"\{(?=\{)")
 
 
+@lru_cache(maxsize=2048)
 def plain(words: str) -> str:
     """The same words for a place that reads Markdown (TextBlock, title of a toggle), so that they stay just words.
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from bot import keeping
 from bot.commands.saying import FAILED, console, done, settings
+
+if TYPE_CHECKING:
+    from bot.keeping import Audited, Checked
 
 app = typer.Typer(help="Look into the record.", no_args_is_help=True)
 
@@ -47,6 +48,8 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Verify every chain and count every tally anew, against the heads written down. The bot may be running."""
+    from bot import keeping
+
     with_ = settings()
     found = done(lambda: keeping.audit(with_, cid))
     if as_json:
@@ -57,7 +60,7 @@ def verify(
         raise typer.Exit(FAILED)
 
 
-def _told(found: keeping.Audited) -> dict[str, object]:
+def _told(found: "Audited") -> dict[str, object]:
     return {
         "whole": found.whole,
         "heads": found.about,
@@ -76,7 +79,9 @@ def _told(found: keeping.Audited) -> dict[str, object]:
     }
 
 
-def _show(found: keeping.Audited) -> None:
+def _show(found: "Audited") -> None:
+    from rich.table import Table
+
     table = Table("Conference", "Entries", "Tallies", "Heads", "Found")
     for one in found.conferences:
         tallies = "not counted" if one.tallies is None else str(one.tallies)
@@ -89,7 +94,7 @@ def _show(found: keeping.Audited) -> None:
     typer.echo("Nothing is wrong." if found.whole else "Something is wrong. Touch nothing; make a copy of everything.")
 
 
-def _lines(one: keeping.Checked) -> Iterator[str]:
+def _lines(one: "Checked") -> Iterator[str]:
     for each in one.findings[:_MOST]:
         where = f"entry {each.seq}: " if each.seq else ""
         yield f"{where}{each.wrong}: {MEANINGS[each.wrong]}"

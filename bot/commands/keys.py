@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from bot import keeping
 from bot.commands.saying import FAILED, done, reason, refused, settings
 
 app = typer.Typer(help="Change the master key while the bot runs: rotate, rewrap, retire.", no_args_is_help=True)
@@ -13,6 +12,8 @@ app = typer.Typer(help="Change the master key while the bot runs: rotate, rewrap
 @app.command()
 def rotate() -> None:
     """Put a fresh master key first in the key file. A running bot wraps new keys with it from now on."""
+    from bot import keeping
+
     with_ = settings()
     try:
         fresh = keeping.rotate(with_)
@@ -27,6 +28,8 @@ def rotate() -> None:
 @app.command()
 def rewrap() -> None:
     """Have the first master key wrap every key in the store. The record itself is not touched."""
+    from bot import keeping
+
     with_ = settings()
     found = done(lambda: keeping.rewrap_all(with_))
     typer.echo(f"{found.done} keys wrapped anew.")
@@ -38,6 +41,8 @@ def rewrap() -> None:
 @app.command()
 def retire(master: Annotated[str, typer.Argument(help="The old master key's id.")]) -> None:
     """Take an old master key out of the key file, once nothing in the store needs it."""
+    from bot import keeping
+
     with_ = settings()
     done(lambda: keeping.retire(with_, master))
     typer.echo(

@@ -1,18 +1,22 @@
 """`backup` and `restore`: the whole record into one sealed file, and back into an empty store."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import keeping
 from bot.commands.saying import FAILED, done, reason, refused, settings
+
+if TYPE_CHECKING:
+    from bot.keeping import Restored
 
 File = Annotated[Path, typer.Argument(help="The backup's file.", show_default=False)]
 
 
 def backup(file: File) -> None:
     """Write the whole record to a new file, sealed by the master key. The bot may be running."""
+    from bot import keeping
+
     with_ = settings()
     try:
         with keeping.new_private(file) as out:
@@ -26,6 +30,8 @@ def backup(file: File) -> None:
 
 def restore(file: File) -> None:
     """Put a backup into an empty store, verify it, and say what was recorded after it was made. The bot is stopped."""
+    from bot import keeping
+
     with_ = settings()
     try:
         with file.open("rb") as opened:
@@ -44,7 +50,7 @@ def restore(file: File) -> None:
         raise typer.Exit(FAILED)
 
 
-def _say_lost(found: keeping.Restored) -> None:
+def _say_lost(found: "Restored") -> None:
     if found.lost is None:
         typer.echo("What was lost cannot be told: the file of heads is damaged. Keep it, and move it away.")
         return

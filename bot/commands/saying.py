@@ -3,12 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
-from rich.console import Console
 
-from bot import bootstrap, config, keeping
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.config import Settings
 
 T = TypeVar("T")
 
@@ -22,18 +24,23 @@ def refused(*lines: str) -> typer.Exit:
     return typer.Exit(REFUSED)
 
 
-def settings() -> config.Settings:
+def settings() -> "Settings":
     """Raises typer.Exit with every fault told."""
+    from bot import config
+    from bot.bootstrap import log_to_stderr
+
     try:
         found = config.load()
     except config.SettingsError as error:
         raise refused(*error.faults) from None
-    bootstrap.log_to_stderr(found.log_level)
+    log_to_stderr(found.log_level)
     return found
 
 
 def done(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Raises typer.Exit with one line for what could not be done."""
+    from bot import keeping
+
     try:
         return asyncio.run(work())
     except keeping.REFUSALS as error:
@@ -44,6 +51,8 @@ def reason(error: Exception) -> str:
     return str(error) or "the store gave no answer"
 
 
-def console() -> Console:
+def console() -> "Console":
     """Wide where there is no terminal to be narrow: a table for a file is not to be cut."""
+    from rich.console import Console
+
     return Console() if sys.stdout.isatty() else Console(width=200)

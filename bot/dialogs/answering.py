@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cards.components import Card, Marks
-from bot.cards.plain import refusal_card
+from bot.cards.plain import message_card, refusal_card
 from bot.dialogs import checklist as checklist_flow
 from bot.dialogs import doors
 from bot.dialogs.flow import CHANGES, NO_FAULTS, SHOWS, Change, Draw, Pressed, with_typed
@@ -22,7 +22,16 @@ from bot.usecases.ports import Ids
 from bot.usecases.press import Done, Record, Wish
 from bot.usecases.press import Press as PressUseCase
 from bot.usecases.read_view import Looking, ReadView
-from bot.words.answers import ALREADY, IN_DOUBT, NOT_CONFIRMED, OLD_TEAMS, OUT_OF_DATE, UNKNOWN_BUTTON
+from bot.words.answers import (
+    ALREADY,
+    IN_DOUBT,
+    NOT_CONFIRMED,
+    OLD_TEAMS,
+    OUT_OF_DATE,
+    RECORDED,
+    RECORDED_TITLE,
+    UNKNOWN_BUTTON,
+)
 from bot.words.chat import NOT_KNOWN
 from bot.words.refusals import Audience, sentence
 
@@ -43,7 +52,7 @@ class Answering:
     async def __call__(self, look: Looking, press: Press) -> Answer:
         if not press.in_place:
             return TextAnswer(OLD_TEAMS)
-        pressed = self._pressed(look, press, _subject(press.data.get("of")))
+        pressed = Pressed(press=press, look=look, marks=self._marks(look), subject=_subject(press.data.get("of")))
         verb = doors.behind(pressed) if press.verb == doors.NEXT else press.verb
         if verb in SHOWS:
             notice = "" if await self.read.confirmed(look) else IN_DOUBT
@@ -51,9 +60,6 @@ class Answering:
         if verb in CHANGES:
             return await self._change(CHANGES[verb], pressed)
         return TextAnswer(UNKNOWN_BUTTON)
-
-    def _pressed(self, look: Looking, press: Press, subject: str) -> Pressed:
-        return Pressed(press=press, look=look, marks=self._marks(look), subject=subject)
 
     def _marks(self, look: Looking) -> Marks:
         return marks(self.signer, look)
@@ -66,7 +72,7 @@ class Answering:
         nonce = read(self.signer, look.who, press.data)
         if nonce is None or nonce.scope.partition("/")[0] != change.scope:
             return CardAnswer(refusal_card(Why.NOT_YOURS_TO_DO, audience(pressed), pressed.marks))
-        pressed = self._pressed(look, press, nonce.scope.partition("/")[2])
+        pressed = Pressed(press=press, look=look, marks=pressed.marks, subject=nonce.scope.partition("/")[2])
         if nonce.expires < look.now.timestamp():
             return CardAnswer(_kept(change, pressed))
         return self._after(change, pressed, await self.press(self._wish(change, pressed, nonce)))
@@ -98,7 +104,7 @@ class Answering:
             return CardAnswer(self._refused(change, pressed, done.refused))
         if done.stale:
             return CardAnswer(_kept(change, pressed))
-        return CardAnswer(draw(change.after, pressed, notice=ALREADY if done.record is Record.ALREADY else ""))
+        return CardAnswer(_done(change, pressed, done.record))
 
     def _refused(self, change: Change, pressed: Pressed, refused: Refused) -> Card:
         """The same form with what was typed still in it, and every fault beside its field."""
@@ -116,6 +122,16 @@ class Answering:
         now = self.read.clock.now()
         look = Looking(cid=before.cid, state=done.state, who=before.who, now=now, calendar=before.calendar)
         return pressed.at(look, self._marks(look))
+
+
+def _done(change: Change, pressed: Pressed, record: Record | None) -> Card:
+    """Where there is no card any more for what was recorded, as when the round has closed since, nobody is told no."""
+    notice = ALREADY if record is Record.ALREADY else ""
+    found = change.after(pressed, NO_FAULTS, notice)
+    if isinstance(found, Refused):
+        counts = record is not Record.NOTHING_NEW and found.code is not Why.CHECKLIST_FIRST
+        return message_card(RECORDED_TITLE, RECORDED) if counts else draw(change.after, pressed, notice=notice)
+    return found
 
 
 def _kept(change: Change, pressed: Pressed) -> Card:

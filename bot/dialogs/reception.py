@@ -7,9 +7,11 @@ from bot.dialogs.arrivals import Arrivals
 from bot.dialogs.commands import Commands
 from bot.dialogs.flow import CHANGES
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
+from bot.domain.ids import ConferenceId
 from bot.domain.join_link import is_shared
+from bot.usecases.ports import StoreDownError, StoreRefusesError
 from bot.usecases.read_view import Looking, ReadView
-from bot.words.answers import ASK_IN_PRIVATE
+from bot.words.answers import ASK_IN_PRIVATE, NOT_RECORDED, STORE_AWAY
 from bot.words.chat import NOT_KNOWN, NOT_VOUCHED
 
 
@@ -21,13 +23,22 @@ class Reception:
     commands: Commands
 
     async def press(self, press: Press) -> Answer:
-        """Somebody unlisted is told one thing, whatever they pressed and whether or not there is such a conference."""
+        """While the store is away people are told what that means for what they pressed, and to press again."""
         cid = conference_of(press)
         if cid is None:
             return TextAnswer(NOT_KNOWN)
-        kept = await self.read.kept(cid, press.actor) if press.verb in CHANGES else None
-        if kept is not None and _nothing_new(kept, press):
-            return await self.answering(kept, press)
+        try:
+            kept = await self.read.kept(cid, press.actor) if press.verb in CHANGES else None
+            if kept is not None and _nothing_new(kept, press):
+                return await self.answering(kept, press)
+            return await self._looked(cid, press)
+        except StoreRefusesError:
+            return TextAnswer(NOT_RECORDED)
+        except StoreDownError:
+            return TextAnswer(STORE_AWAY)
+
+    async def _looked(self, cid: ConferenceId, press: Press) -> Answer:
+        """Somebody unlisted is told one thing, whatever they pressed and whether or not there is such a conference."""
         look = await self.read.looking(cid, press.actor)
         if is_shared(press.conversation) and (look is None or not look.state.chat):
             await self.arrivals.of_chat(press.conversation, press.service_url)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Standing(StrEnum):
@@ -22,7 +23,7 @@ class Account:
     oid: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Actor:
     """Somebody at a door. `shown_name` is what they call themselves: shown to the chair, believed by nobody (trap 28).
 
@@ -38,7 +39,7 @@ class Actor:
     address: str = ""
     vouched: bool = True
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A stable name for this actor within one deployment; not a secret, never shown."""
         if self.standing is Standing.BOT:

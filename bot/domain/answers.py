@@ -63,7 +63,8 @@ def _unable(draft: Draft, faults: Faults) -> View:
 
 
 def _one(draft: Draft, state: Conference, faults: Faults) -> View:
-    faults |= {name: Fault.TOO_LONG for name in ("reason", "unable") if len(getattr(draft, name)) > LONGEST_TEXT}
+    if len(draft.reason) > LONGEST_TEXT or len(draft.unable) > LONGEST_TEXT:
+        faults |= {name: Fault.TOO_LONG for name in ("reason", "unable") if len(getattr(draft, name)) > LONGEST_TEXT}
     if draft.cannot == "true":
         return _unable(draft, faults)
     scale = _scale(draft.scale, faults)
@@ -71,16 +72,17 @@ def _one(draft: Draft, state: Conference, faults: Faults) -> View:
         return View(scale=scale, reason=draft.reason.strip())
     recommendation, category = _recommendation(draft, faults)
     likelihood = choice(Likelihood, draft.likelihood) if state.profile.asks_likelihood else None
-    if state.profile.asks_likelihood and likelihood is None:
+    if likelihood is None and state.profile.asks_likelihood:
         faults["likelihood"] = Fault.LIKELIHOOD_MISSING
-    if not draft.reason.strip():
+    reason = draft.reason.strip()
+    if not reason:
         faults.setdefault("reason", Fault.REASON_MISSING)
     return View(
         scale=scale,
         recommendation=recommendation,
         category=category,
         likelihood=likelihood,
-        reason=draft.reason.strip(),
+        reason=reason,
     )
 
 
@@ -91,7 +93,8 @@ def read_views(drafts: Mapping[ChildId, Draft], state: Conference) -> Mapping[Ch
     for child, draft in drafts.items():
         faults: Faults = {}
         views[child] = _one(draft, state, faults)
-        found |= {f"{child}.{name}": fault for name, fault in faults.items()}
+        if faults:
+            found |= {f"{child}.{name}": fault for name, fault in faults.items()}
     return Refused(Why.POST_IT_INCOMPLETE, found) if found else views
 
 

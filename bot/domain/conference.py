@@ -10,7 +10,7 @@ from bot.domain.decision import Decision, Dissent
 from bot.domain.events import Missing
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.particulars import Particulars, Person, Role, Seat
-from bot.domain.post_it import PostIt
+from bot.domain.post_it import PostIt, unwritten
 from bot.domain.profile import Profile
 from bot.domain.quorum import Quorum
 
@@ -83,7 +83,7 @@ class Round:
         return self.closed_at is None
 
     def post_it(self, seat: SeatId) -> PostIt:
-        return self.post_its.get(seat) or PostIt(seat=seat)
+        return self.post_its.get(seat) or unwritten(seat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

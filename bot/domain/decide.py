@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 
 from bot.domain import verbs as _verbs
 from bot.domain.actor import Actor
@@ -40,9 +41,9 @@ def _too_long(command: object) -> dict[str, Fault]:
     found: dict[str, Fault] = {}
     for name in getattr(command, "__dataclass_fields__", ()):
         value = getattr(command, name)
-        if _is_long(value):
-            found[name] = Fault.TOO_LONG
-        elif isinstance(value, Mapping):
+        if isinstance(value, str):
+            found |= _alone(name, value)
+        elif isinstance(value, (dict, Mapping)):  # the first is seen sooner
             for part, one in value.items():
                 found |= _in_draft(part, one) if isinstance(one, Draft) else _alone(part, one)
     return found
@@ -57,7 +58,11 @@ def _alone(part: object, value: object) -> dict[str, Fault]:
 
 
 def _in_draft(child: object, draft: Draft) -> dict[str, Fault]:
-    return {f"{child}.{name}": Fault.TOO_LONG for name in _BOXES if len(getattr(draft, name)) > LONGEST_TEXT}
+    texts = _in_boxes(draft)
+    if len("".join(texts)) <= LONGEST_TEXT:
+        return {}
+    return {f"{child}.{name}": Fault.TOO_LONG for name, text in zip(_BOXES, texts, strict=True) if _is_long(text)}
 
 
 _BOXES = tuple(one.name for one in fields(Draft))
+_in_boxes = attrgetter(*_BOXES)

@@ -10,7 +10,7 @@ from bot.domain.conference import Approval, Attendance, Conference, Copy, Reach,
 from bot.domain.decision import Decision, Dissent
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import BugError
-from bot.domain.post_it import PostIt
+from bot.domain.post_it import PostIt, unwritten
 from bot.domain.value import replaced as replace
 
 
@@ -185,7 +185,7 @@ def _round_opened(state: Conference, event: e.RoundOpened, at: datetime) -> Conf
 
 
 def _in_round(state: Conference, number: int, change: Callable[[Round], Round]) -> Conference:
-    return replace(state, rounds=tuple(change(one) if one.number == number else one for one in state.rounds))
+    return replace(state, rounds=tuple([change(one) if one.number == number else one for one in state.rounds]))
 
 
 def _put(one: Round, post_it: PostIt) -> Round:
@@ -203,8 +203,8 @@ def _saved(state: Conference, event: e.PostItSaved, _at: datetime) -> Conference
 
 
 def _handed_in(state: Conference, event: e.PostItHandedIn, at: datetime) -> Conference:
-    post_it = PostIt(
-        seat=event.seat,
+    post_it = replace(
+        unwritten(event.seat),
         rev=event.rev,
         by=event.by,
         views=event.views,

@@ -113,7 +113,11 @@ class Particulars:
     moments: Mapping[str, datetime] = field(default_factory=dict)
 
     def person(self, who: PersonId) -> Person:
-        return next(one for one in self.people if one.id == who)
+        """Raises LookupError for somebody who is not in it."""
+        for one in self.people:
+            if one.id == who:
+                return one
+        raise LookupError("nobody of that id is in the conference")
 
     def child(self, which: ChildId) -> Child:
         return next(one for one in self.children if one.id == which)
@@ -122,7 +126,10 @@ class Particulars:
         return next(one for one in self.seats if one.id == which)
 
     def seat_of(self, who: PersonId) -> Seat | None:
-        return next((one for one in self.seats if one.holder == who), None)
+        for one in self.seats:  # not by a generator: asked several times at every press
+            if one.holder == who:
+                return one
+        return None
 
     def with_role(self, *roles: Role) -> tuple[Person, ...]:
         return tuple(one for one in self.people if one.role in roles)

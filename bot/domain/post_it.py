@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.ids import ChildId, PersonId, SeatId
 
@@ -36,9 +37,12 @@ class Likelihood(StrEnum):
     NOT_LIKELY = "not_likely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class View:
-    """One professional's view of one child. `unable` is their reason for giving none; then the rest is empty (V10)."""
+    """One professional's view of one child. `unable` is their reason for giving none; then the rest is empty (V10).
+
+    Never changed, and yet not frozen, nor is a draft: freezing a value costs more than making it, at every press.
+    """
 
     scale: int | None = None
     recommendation: Recommendation | None = None
@@ -48,7 +52,7 @@ class View:
     unable: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """What somebody has typed about one child, as typed: strings straight from the card, kept so that nothing is lost."""
 
@@ -84,3 +88,13 @@ class PostIt:
     @property
     def handed_in(self) -> bool:
         return self.views is not None
+
+
+BLANK = Draft()
+"""Nothing typed yet."""
+
+
+@lru_cache(maxsize=1024)
+def unwritten(seat: SeatId) -> PostIt:
+    """A seat's post-it before anybody wrote on it."""
+    return PostIt(seat=seat)

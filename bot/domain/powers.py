@@ -65,7 +65,9 @@ def powers_of(state: Conference, who: PersonId) -> frozenset[Power]:
         powers.add(_BY_ROLE[person.role])
     if state.seat_of(who):
         powers.add(Power.PROFESSIONAL)
-    if who in (*state.particulars.leads, *(one.lead for one in state.decisions.values())):
+    if who in [child.lead for child in state.particulars.children] or who in [
+        one.lead for one in state.decisions.values()
+    ]:
         powers.add(Power.LEAD_SOCIAL_WORKER)
     if person.role in LAY:
         powers.add(Power.LAY)

@@ -10,9 +10,11 @@ def replaced(value: T, **change: Any) -> T:
 
     NOTE: without `__post_init__`, which none of the values folded here has.
     """
-    new = object.__new__(type(value))
-    fields = new.__dict__
-    fields.update(value.__dict__, **change)
-    if len(fields) != len(value.__dict__):
+    fields = value.__dict__.copy()
+    known = len(fields)
+    fields.update(change)
+    if len(fields) != known:
         raise TypeError(f"{type(value).__name__} has no {', '.join(change.keys() - value.__dict__.keys())}")
+    new = object.__new__(type(value))
+    object.__setattr__(new, "__dict__", fields)
     return new

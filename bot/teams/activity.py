@@ -5,9 +5,10 @@ do not name are dropped on the way in, so nothing unexpected travels further.
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 
 class Fault(StrEnum):
@@ -71,12 +72,21 @@ class Entity(msgspec.Struct, frozen=True):
     mentioned: Mention | None = None
 
 
+Words = Annotated[str, Meta(max_length=64_000)]
+"""Characters. Twice what Teams takes of a person in one message (about 28 KB), HTML and mentions counted."""
+
+_PEOPLE = 2_000
+"""Twice as many as a chat can hold."""
+
+_MARKS = 500
+"""Mentions, and whatever else Teams points out in one message; it takes no more than some fifty of a person."""
+
 _NAMES = {"from_": "from", "channel_id": "channelId", "service_url": "serviceUrl", "channel_data": "channelData"}
 _NAMES |= {"reply_to_id": "replyToId", "members_added": "membersAdded", "members_removed": "membersRemoved"}
 
 
 class Activity(msgspec.Struct, frozen=True, rename=_NAMES):
-    """One thing that happened in Teams. `value` is whatever came with it: each kind is read where it is used."""
+    """One thing that happened in Teams, no longer than Teams makes it. `value` is whatever came with it: each kind is read where it is used."""
 
     type: str
     channel_id: str
@@ -86,15 +96,15 @@ class Activity(msgspec.Struct, frozen=True, rename=_NAMES):
     from_: Person | None = None
     id: str | None = None
     name: str | None = None
-    text: str | None = None
+    text: Words | None = None
     value: Any = None
     action: str | None = None
     reply_to_id: str | None = None
     timestamp: str | None = None
     channel_data: ChannelData | None = None
-    entities: list[Entity] | None = None
-    members_added: list[Person] | None = None
-    members_removed: list[Person] | None = None
+    entities: Annotated[list[Entity], Meta(max_length=_MARKS)] | None = None
+    members_added: Annotated[list[Person], Meta(max_length=_PEOPLE)] | None = None
+    members_removed: Annotated[list[Person], Meta(max_length=_PEOPLE)] | None = None
 
     @property
     def tenant(self) -> str:

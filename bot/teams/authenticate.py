@@ -192,10 +192,10 @@ class Authenticate:
 
     def _check_tenant(self, activity: Activity) -> None:
         """Teams says the tenant twice; a body in which they differ was not made by Teams."""
-        held_by = activity.conversation.tenant_id
-        if held_by and held_by.lower() != activity.tenant:
+        held_by, tenant = activity.conversation.tenant_id, activity.tenant
+        if held_by and held_by.lower() != tenant:
             raise _DeniedError(Denial.WRONG_TENANT)
-        if self.trust.tenants and activity.tenant not in self.trust.tenants:
+        if self.trust.tenants and tenant not in self.trust.tenants:
             raise _DeniedError(Denial.WRONG_TENANT)
 
 

@@ -14,13 +14,12 @@ import orjson
 from bot.dialogs.desk import Desk
 from bot.dialogs.press import Answer, CardAnswer
 from bot.teams.activity import Activity, Fault, MalformedError, read_activity
-from bot.teams.adapter import ConnectorAdapter
 from bot.teams.authenticate import Authenticate, Claims, Denial
-from bot.teams.handler import TurnHandler
 from bot.teams.inbound import Inbound, press_of_execute
 from bot.teams.outbound import CARD
 from bot.teams.rates import Over, Rate, Rates
 from bot.teams.trouble import Complaints, report
+from bot.teams.turns import Turns
 from bot.usecases.ports import Count, Meter, Unmetered
 from bot.words.front_door import TOO_MANY, trouble
 
@@ -70,8 +69,7 @@ class FrontDoor:
     authenticate: Authenticate
     inbound: Inbound
     desk: Desk
-    adapter: ConnectorAdapter
-    handler: TurnHandler
+    turns: Turns
     rates: Rates = field(default_factory=Rates)
     meter: Meter = field(default_factory=Unmetered)
     _denials: Complaints = field(default_factory=lambda: Complaints("front_door_denied"))
@@ -116,7 +114,7 @@ class FrontDoor:
             return Done(self._too_many(over) if over else await self._press(activity))
         if over:
             return self._limited(over)
-        await self.adapter.run(activity, self.handler.on_turn)
+        await self.turns.run(activity)
         return Done()
 
     def _too_many(self, over: Over) -> bytes:

@@ -6,6 +6,7 @@ The actor comes from the activity and Teams' roster alone; a card's data is carr
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -98,8 +99,12 @@ def _words(activity: Activity) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").strip()
 
 
+@lru_cache(maxsize=4096)
 def actor_of(person: Person, listed: Person | None, *, held_by: str, home: str) -> Actor:
-    """Who this is. `listed` is what the roster says of them, `held_by` the directory that holds the conversation."""
+    """Who this is. `listed` is what the roster says of them, `held_by` the directory that holds the conversation.
+
+    Remembered by all of what it is made from: the same person presses many times.
+    """
     oid = person.oid if _GUID.fullmatch(person.oid) else ""
     if listed is not None and listed.oid != oid:
         listed = None
@@ -154,17 +159,17 @@ class Inbound:
     async def people(self, activity: Activity, people: Sequence[Person]) -> tuple[Actor, ...]:
         """One is looked up alone, several with their whole chat: one request each would be slow and throttled."""
         where = (activity.service_url, activity.conversation.id)
-        unknown = [person.id for person in people if _must_ask(person) and not self._roster.known(person.id)]
+        unknown = [person.id for person in people if not self._roster.known(person.id) and _must_ask(person)]
         if len(unknown) == 1:
             await self._roster.meet_one(*where, unknown[0])
         elif unknown:
             await self._roster.meet_all(*where)
-        return tuple(self._actor(activity, person) for person in people)
+        return tuple([self._actor(activity, person) for person in people])
 
     def _actor(self, activity: Activity, person: Person) -> Actor:
         listed = self._roster.known(person.id)
         actor = actor_of(person, listed, held_by=activity.tenant, home=self._home)
-        if _must_ask(person) and self._roster.silent(person.id):
+        if listed is None and _must_ask(person) and self._roster.silent(person.id):
             actor = replace(actor, vouched=False)
         if actor.account:
             own = activity.conversation.id if activity.private else ""

@@ -108,12 +108,12 @@ class Rates:
         """Whether this is too much; if it is not, it is counted. Only what is let in uses up what is shared."""
         now, names = self._monotonic(), _names(activity)
         lane = self._reserved if _is_reserved(activity.value) else self._ordinary
-        for (rate, bucket), name in zip(lane, names, strict=True):
-            wait = bucket.wait(name, now)
+        for at, (rate, bucket) in enumerate(lane):
+            wait = bucket.wait(names[at], now)
             if wait > 0:
                 return Over(rate, wait)
-        for (_, bucket), name in zip(lane, names, strict=True):
-            bucket.take(name, now)
+        for at, (_, bucket) in enumerate(lane):
+            bucket.take(names[at], now)
         return None
 
     def over_forgeries(self) -> Over | None:
@@ -127,9 +127,9 @@ class Rates:
 
 def _names(activity: Activity) -> tuple[str, str, str]:
     """The person by the directory's id, which is theirs alone; by Teams' own where they have none."""
-    person = activity.from_
+    person, tenant = activity.from_, activity.tenant
     who = (person.oid or person.id) if person else ""
-    return f"{activity.tenant}/{who}", f"{activity.tenant}/{activity.conversation.id}", activity.tenant
+    return f"{tenant}/{who}", f"{tenant}/{activity.conversation.id}", tenant
 
 
 def _is_reserved(value: Any) -> bool:  # noqa: ANN401 - whatever came with the activity

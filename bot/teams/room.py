@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from aiohttp import ClientSession
 
 from bot.dialogs.desk import Desk, Presenter
-from bot.teams.adapter import ConnectorAdapter
 from bot.teams.authenticate import Authenticate, Clock, Trust
 from bot.teams.chats import PrivateChats
 from bot.teams.connector import Connector, TokenSource
 from bot.teams.front_door import FrontDoor
-from bot.teams.handler import TurnHandler
 from bot.teams.inbound import Inbound
 from bot.teams.keys import SigningKeys
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.rates import Rates
-from bot.teams.replies import Replies
 from bot.teams.roster import Roster
 from bot.teams.service_urls import ServiceUrls
+from bot.teams.turns import Turns
 from bot.usecases.ports import Meter, Unmetered
 
 
@@ -67,13 +65,11 @@ class TeamsRoom:
         self._authenticate = Authenticate(trust=trust, keys=keys, clock=clock, rates=self._rates)
 
     def front_door(self, desk: Desk, meter: Meter | None = None) -> FrontDoor:
-        replies = Replies(self.chats)
         return FrontDoor(
             authenticate=self._authenticate,
             inbound=self._inbound,
             desk=desk,
-            adapter=ConnectorAdapter(self.connector),
-            handler=TurnHandler(desk, self._inbound, replies, self.chats),
+            turns=Turns(connector=self.connector, desk=desk, inbound=self._inbound, chats=self.chats),
             rates=self._rates,
             meter=meter or Unmetered(),
         )

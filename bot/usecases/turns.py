@@ -42,14 +42,16 @@ class Turns(Generic[Wish, Result]):
 
         `serve` gives a result or an error for each wish, in order; what it raises, every wish of that turn gets.
         """
+        if not self.busy:  # and then nobody waits
+            self.busy = True
+            return await self._serve([wish], [], serve)
         asked: _Asked[Wish, Result] = _Asked(wish, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
-        if self.busy:
-            result = await self._wait(asked)
-            if result is not None:
-                return result
-        self.busy = True
-        return await self._serve(asked, serve)
+        result = await self._wait(asked)
+        if result is not None:
+            return result
+        turn, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        return await self._serve([one.wish for one in turn], turn[1:], serve)
 
     async def _wait(self, asked: _Asked[Wish, Result]) -> Result | None:
         try:
@@ -64,30 +66,33 @@ class Turns(Generic[Wish, Result]):
 
     async def _serve(
         self,
-        asked: _Asked[Wish, Result],
+        wishes: Sequence[Wish],
+        others: Sequence[_Asked[Wish, Result]],
         serve: Callable[[Sequence[Wish]], Awaitable[Sequence[Result | Exception]]],
     ) -> Result:
-        """`asked` is the first in line."""
-        turn, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        """The first wish is the server's own; `others` asked for the rest."""
         try:
-            results = await serve([one.wish for one in turn])
+            results = await serve(wishes)
         except Exception as error:
-            for one in turn[1:]:
+            for one in others:
                 one.give(error)
             raise
         except BaseException:
-            self._waiting = [*turn[1:], *self._waiting]
+            self._waiting = [*others, *self._waiting]
             raise
         finally:
             self._pass_on()
-        for one, result in zip(turn[1:], results[1:], strict=True):
-            one.give(result)
+        for at, one in enumerate(others, 1):
+            one.give(results[at])
         if isinstance(results[0], Exception):
             raise results[0]
         return results[0]
 
     def _pass_on(self) -> None:
         """The next turn is for the first who still waits."""
+        if not self._waiting:
+            self.busy = False
+            return
         self._waiting = [one for one in self._waiting if not one.answer.done()]
         self.busy = bool(self._waiting)
         if self.busy:

@@ -12,6 +12,7 @@ from bot.web.limits import LimitError, check_headers, read_json
 from bot.web.problem import problem
 
 PATH = "/api/messages"
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 
 def messages(front_door: FrontDoor) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -41,4 +42,4 @@ def _answer(received: Received) -> web.StreamResponse:
         return problem(HTTPStatus.BAD_REQUEST, received.fault)
     if received.body is None:
         return web.Response(status=HTTPStatus.ACCEPTED)
-    return web.Response(body=received.body, content_type="application/json", charset="utf-8")
+    return web.Response(body=received.body, headers=_JSON)

@@ -1,6 +1,16 @@
 """One line at the top of a card, or in place of one."""
 
 ALREADY = "Already recorded. This is how it stands now."
+RECORDED_TITLE = "It is recorded"
+RECORDED = "What you sent was recorded, and it counts. It can no longer be changed here."
+NOT_RECORDED = (
+    "Not recorded. I cannot write anything down just now. Please press the button again in a minute: what you typed is "
+    "still on your card. If it lasts, tell the chair."
+)
+STORE_AWAY = (
+    "I cannot reach my records just now, so I do not know whether this was recorded. Please press the button again in a "
+    "minute: it is never counted twice. If it lasts, tell the chair."
+)
 NOT_CONFIRMED = (
     "Not yet confirmed. It is written down, and I am still making sure that it is safe. Please press the button again "
     "in a moment."

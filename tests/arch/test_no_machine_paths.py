@@ -21,7 +21,7 @@ _REGISTRIES = tuple(
         ("proxy", "golang", "org"),
     )
 )
-_LOCKS = ["run.txt", "dev.txt", "lock.txt"]
+_LOCKS = ["run.txt", "dev.txt", "bench.txt", "lock.txt"]
 _PIN = re.compile(r"^(?P<name>[a-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; (?P<where>.+?))? \\$")
 _HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.__main__ import set_up as set_up_files
 from bot.bootstrap import ReadConference
+from bot.commands.processes import set_up as set_up_files
 from bot.domain.particulars import Particulars
 from bot.rehearsal.people import Client
 from bot.rehearsal.teams import Chat, Invitation, Kind, Person

@@ -71,6 +71,7 @@ BODIES: dict[str, bytes] = {
     "a long number": b'{"type": ' + b"9" * 5000 + b"}",
     "33 deep": _nested(33),
     "100 000 deep": _nested(100_000),
+    "100 000 wide": b"[" + b"{}," * 80_000 + b"{}]",
     "half a pair": b'{"type": "\\ud800"}',
     "not UTF-8": b"\xff\xfe",
     "a byte order mark": b"\xef\xbb\xbf{}",
@@ -139,6 +140,23 @@ def test_no_value_is_our_bug(value: object, name: str) -> None:
                 assert (await bot.post(raw)).status < 500
 
     asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    ("field", "part", "most"),
+    [
+        ("text", "x", 64_000),
+        ("entities", {"type": "mention", "text": "x", "mentioned": {"id": "28:x"}}, 500),
+        ("membersAdded", {"id": "29:x"}, 2_000),
+        ("membersRemoved", {"id": "29:x"}, 2_000),
+    ],
+)
+async def test_no_more_than_teams_itself_would_send(bot: Bot, field: str, part: Any, most: int) -> None:
+    for number, status in ((most, 202), (most + 1, 400)):
+        many = part * number if isinstance(part, str) else [part] * number
+        response = await bot.post(body(bot.here, type="message", **{field: many}))
+        assert response.status == status, await response.text()
+    assert (await response.json())["code"] == "shape"
 
 
 async def test_only_json_that_is_plainly_json(bot: Bot) -> None:

@@ -162,7 +162,7 @@ async def test_msal_asks_its_authority_and_nobody_else(trap: Trap, away: str) ->
             app_id=APP, secret="fictional", authority="https://login.example", tenant=HOME, scope="https://x/.default"
         )
     )
-    session = tokens._msal._session
+    session = tokens.load()._session
     for address in (f"{trap.url}/token", "https://login.example.evil.example/", "http://login.example/"):
         with pytest.raises(requests.exceptions.InvalidSchema):
             await asyncio.to_thread(session.request, away, address, data={"client_secret": "fictional"})
@@ -176,6 +176,6 @@ async def test_msal_follows_no_redirect_elsewhere(trap: Trap) -> None:
         credentials = Credentials(app_id=APP, secret="fictional", authority=address, tenant=HOME, scope="x/.default")
         tokens = Tokens(credentials)
         with pytest.raises(requests.exceptions.InvalidSchema):
-            await asyncio.to_thread(tokens._msal._session.get, f"{address}/away")
+            await asyncio.to_thread(tokens.load()._session.get, f"{address}/away")
         tokens.close()
     assert trap.caught == []

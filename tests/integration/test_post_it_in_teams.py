@@ -202,6 +202,19 @@ async def test_a_press_whose_answer_was_lost_is_answered_with_the_present_state(
     assert (await _written(one)).rev == 1
 
 
+@pytest.mark.feature("V8", "V9")
+async def test_a_press_repeated_after_the_close_is_told_that_it_was_recorded(house: Theatre) -> None:
+    """Its answer was lost on the way, and the chair closed meanwhile: a no would be untrue."""
+    one = await _asked(house)
+    await one.post_it("school")
+    house.teams.faults.next(Route.INVOKE, lost_reply())
+    await one.hand_in("school", view(3))
+    await one.close_round()
+    again = await one.client("school").press_again()
+    assert "it counts" in one.said("school", again)
+    assert "Not now" not in one.said("school", again)
+
+
 @pytest.mark.feature("V8", "V12")
 async def test_a_retry_that_comes_after_a_later_change_does_not_overwrite_it(house: Theatre) -> None:
     one = await _asked(house)

@@ -24,7 +24,7 @@ from bot.adapters.keys import load_key_file
 from bot.adapters.orphans import _serving
 from bot.adapters.readiness import STORE_NO_ANSWER
 from bot.adapters.revival import STORE_REFUSED, Revival
-from bot.adapters.suitable import StoreRefusedError
+from bot.adapters.refusals import StoreRefusedError
 from bot.adapters.torn import torn
 from bot.bootstrap import Store
 from bot.domain.ids import SeatId

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 
-from bot.cards.components import Card
+from bot.cards.components import NO_ANSWER, Card
 from bot.cards.post_it import post_it_card, receipt_card
 from bot.dialogs.flow import Change, Pressed, on_change, on_show
 from bot.domain.ids import ChildId, SeatId
@@ -62,15 +63,26 @@ def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:
 
 
 def _draft(pressed: Pressed, child: ChildId) -> Draft:
+    said = pressed.press.data.get
+    typed = [one if isinstance(one := said(name), str) else "" for name in _inputs(child)]
+    scale, recommendation, category, likelihood = ["" if one == NO_ANSWER else one for one in typed[:4]]
+    reason, cannot, unable = typed[4:]
     return Draft(
-        scale=pressed.chosen(f"{child}.scale"),
-        recommendation=pressed.chosen(f"{child}.recommendation"),
-        category=pressed.chosen(f"{child}.category"),
-        likelihood=pressed.chosen(f"{child}.likelihood"),
-        reason=pressed.text(f"{child}.reason"),
-        cannot=pressed.text(f"{child}.cannot"),
-        unable=pressed.text(f"{child}.unable"),
+        scale=scale,
+        recommendation=recommendation,
+        category=category,
+        likelihood=likelihood,
+        reason=reason,
+        cannot=cannot,
+        unable=unable,
     )
+
+
+@lru_cache(maxsize=1024)
+def _inputs(child: ChildId) -> tuple[str, ...]:
+    """Their names on the card: what is chosen, then what is typed or ticked."""
+    names = ("scale", "recommendation", "category", "likelihood", "reason", "cannot", "unable")
+    return tuple(f"{child}.{name}" for name in names)
 
 
 on_show("post_it.show", own_post_it)

@@ -9,7 +9,7 @@ from bot.domain.events import PostItHandedIn, PostItSaved
 from bot.domain.ids import ChildId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Seat
-from bot.domain.post_it import Draft
+from bot.domain.post_it import BLANK, Draft
 from bot.domain.powers import Power
 from bot.domain.refusals import Why
 from bot.domain.verbs.registry import Asked, verb
@@ -40,7 +40,7 @@ def may_answer(asked: Asked) -> tuple[Round, Seat] | Refused:
 
 def known_children(asked: Asked, views: Mapping[ChildId, Draft]) -> Mapping[ChildId, Draft]:
     """Every child of the conference in its own order; what a card says of others is passed over."""
-    return {child.id: views.get(child.id, Draft()) for child in asked.state.particulars.children}
+    return {child.id: views.get(child.id, BLANK) for child in asked.state.particulars.children}
 
 
 @verb("post_it.hand_in", HandInPostIt, frozenset({Power.PROFESSIONAL}))

@@ -1,5 +1,6 @@
 """The post-it in front of the one who writes it: the holder of the seat, or whoever writes it down for them (J10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from bot.domain.answers import as_typed
 from bot.domain.conference import Conference, Round
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.outcome import Refused
-from bot.domain.post_it import Draft, PostIt
+from bot.domain.post_it import BLANK, Draft, PostIt, unwritten
 from bot.domain.powers import Power, powers_of
 from bot.domain.profile import Sealing
 from bot.domain.refusals import Why
@@ -43,7 +44,7 @@ class PostItView:
     scales_only: bool
     asks_likelihood: bool
     chair_sees_now: bool
-    children: tuple[PostItChild, ...]
+    children: Sequence[PostItChild]
     handed_in: bool
     saved: bool
     entered_for: str = ""
@@ -54,17 +55,15 @@ class PostItView:
 def _typed(post_it: PostIt, child: ChildId, *, entering: bool) -> Draft:
     """The newest words of this writer: a draft of theirs, else what was handed in. Never another hand's draft."""
     if entering:
-        return post_it.spoken.get(child, Draft()) if post_it.spoken else Draft()
+        return post_it.spoken.get(child, BLANK) if post_it.spoken else BLANK
     if post_it.draft is not None:
-        return post_it.draft.get(child, Draft())
+        return post_it.draft.get(child, BLANK)
     if post_it.views is not None and not post_it.hidden:
         return as_typed(post_it.views[child])
-    return Draft()
+    return BLANK
 
 
-def _view(
-    state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "", typed: bool = True
-) -> PostItView:
+def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "", typed: bool = True) -> PostItView:
     entering = bool(entered_for)
     return PostItView(
         reference=state.particulars.reference,
@@ -77,25 +76,22 @@ def _view(
         scales_only=state.particulars.scales_only,
         asks_likelihood=state.profile.asks_likelihood and not state.particulars.scales_only,
         chair_sees_now=state.profile.sealing is Sealing.AS_HANDED_IN,
-        children=tuple(
+        children=[
             PostItChild(
                 id=child.id,
                 called=child.called,
                 born=child.born,
                 expected=child.expected,
-                typed=_typed(post_it, child.id, entering=entering) if typed else _BLANK,
+                typed=_typed(post_it, child.id, entering=entering) if typed else BLANK,
             )
             for child in state.particulars.children
-        ),
+        ],
         handed_in=post_it.handed_in,
         saved=(post_it.spoken if entering else post_it.draft) is not None,
         entered_for=entered_for,
         read_back=entering and post_it.spoken is not None,
         written_by=state.person(post_it.entered_by).name if post_it.entered_by else "",
     )
-
-
-_BLANK = Draft()
 
 
 def post_it_view(state: Conference, who: PersonId, now: datetime, *, receipt: bool = False) -> PostItView | Refused:
@@ -134,4 +130,4 @@ def _taken_down_by(who: PersonId, post_it: PostIt) -> PostIt:
     """As much of it as this writer wrote: what another took down since is not theirs to read (V13)."""
     if post_it.spoken_by == who:
         return post_it
-    return replace(post_it, spoken=None) if post_it.entered_by == who else PostIt(seat=post_it.seat)
+    return replace(post_it, spoken=None) if post_it.entered_by == who else unwritten(post_it.seat)

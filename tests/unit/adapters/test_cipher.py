@@ -91,12 +91,12 @@ def test_lengths_are_those_of_a_few_buckets(path: str, length: int, padded: int)
 @pytest.mark.parametrize(
     ("event", "length", "padded"),
     [
-        ("post_it_handed_in", 0, 8192),
-        ("post_it_handed_in", 8188, 8192),
-        ("post_it_handed_in", 8189, 8192),
-        ("post_it_handed_in", 12_000, 8192),
-        ("post_it_saved", 0, 16384),
-        ("post_it_saved", 60_000, 16384),
+        ("post_it_handed_in", 0, 4224),
+        ("post_it_handed_in", 4220, 4224),
+        ("post_it_handed_in", 4221, 4224),
+        ("post_it_handed_in", 12_000, 4224),
+        ("post_it_saved", 0, 8320),
+        ("post_it_saved", 60_000, 8320),
     ],
 )
 def test_what_a_seat_says_of_a_child_has_one_length(event: str, length: int, padded: int) -> None:

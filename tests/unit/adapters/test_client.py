@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.adapters.client import checked, connect
+from bot.adapters.addresses import checked
+from bot.adapters.client import connect
 from bot.adapters.routes import ClusterMap, Mapped, OneServer, SentinelMap
 
 

@@ -116,7 +116,7 @@ async def test_a_slow_authority_never_holds_the_loop(here: Here) -> None:
 async def test_a_token_near_its_end_is_replaced_by_one_caller(here: Here) -> None:
     assert await here.tokens() == "secret-1"
     here.watch.seconds += 3600 - 299
-    here.tokens._msal.forget()  # msal keeps its own copy by the machine's clock, which this test does not move
+    here.tokens.load().forget()  # msal keeps its own copy by the machine's clock, which this test does not move
     tokens = await asyncio.gather(*(here.tokens() for _ in range(20)))
     assert sorted(set(tokens)) == ["secret-1", "secret-2"]
     assert tokens.count("secret-2") == 1
@@ -126,7 +126,7 @@ async def test_a_token_near_its_end_is_replaced_by_one_caller(here: Here) -> Non
 async def test_the_old_token_serves_while_the_authority_is_down(here: Here) -> None:
     await here.tokens()
     here.authority.refuse = (503, "temporarily_unavailable")
-    here.tokens._msal.forget()
+    here.tokens.load().forget()
     here.watch.seconds += 3600 - 60
     assert await here.tokens() == "secret-1"
     here.watch.seconds += 61

@@ -28,7 +28,7 @@ EVERY = 1.0
 """Seconds between looks at the agenda."""
 
 APART = 0.1
-"""Seconds for which wakes are gathered: sixty presses on one conference are one job."""
+"""Seconds for which wakes are gathered: whatever was pressed meanwhile, on however many conferences, is one job."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _PATIENCE = 60.0
@@ -76,7 +76,7 @@ class Sender:
 
         self._task = broker.register_task(duties, TASK)
         self._nursery = Nursery()
-        self._wanted: dict[ConferenceId, None] = {}
+        self._wanted: ConferenceId | None = None
         self._woken = asyncio.Event()
 
     async def begin(self, hands: Hands) -> None:
@@ -90,7 +90,8 @@ class Sender:
         await self._broker.shutdown()
 
     def wake(self, cid: ConferenceId) -> None:
-        self._wanted[cid] = None
+        """One job for all that were woken meanwhile: whoever does it looks at the agenda too, where the others are."""
+        self._wanted = cid
         self._woken.set()
 
     async def settled(self) -> datetime | None:
@@ -122,12 +123,13 @@ class Sender:
 
     async def _send(self) -> None:
         self._woken.clear()
-        wanted, self._wanted = list(self._wanted), {}
-        for cid in wanted:
-            try:
-                await self._task.kiq(cid)
-            except TaskiqError:
-                log.warning("wake_lost", conference=cid)
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        try:
+            await self._task.kiq(wanted)
+        except TaskiqError:
+            log.warning("wake_lost", conference=wanted)
 
 
 class Worker(Sender):
@@ -141,6 +143,7 @@ class Worker(Sender):
         self._scheduler = TaskiqScheduler(broker, [self._source])
         self._receiving: asyncio.Task[None] | None = None
         self._finish = asyncio.Event()
+        self._called = asyncio.Event()
 
     async def begin(self, hands: Hands) -> None:
         self._hands = hands
@@ -172,6 +175,7 @@ class Worker(Sender):
     async def _do(self, cid: ConferenceId) -> None:
         if self._hands is None or self._finish.is_set() or not isinstance(cid, str):
             return
+        self._called.set()
         lease = await self._leases.take(cid)
         if lease is None:
             return
@@ -186,7 +190,9 @@ class Worker(Sender):
                 await self._look()
             except (StoreDownError, TaskiqError):
                 log.warning("engine_look_failed")
-            await asyncio.sleep(EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._called.wait(), EVERY)
+            self._called.clear()
 
     async def _look(self) -> None:
         for task in await self._source.get_schedules():

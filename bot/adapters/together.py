@@ -10,8 +10,8 @@ from bot.adapters.nursery import Nursery
 Command = Sequence[str | bytes | int]
 Exchange = Callable[[Sequence[Command]], Awaitable[list[Any]]]
 
-MOST = 64
-"""Askers in one trip: a trip that is too long keeps the first of them waiting for the last."""
+MOST = 8
+"""Askers in one trip. Longer trips cost less each, and leave the loop with nothing to do while the store works through them."""
 
 
 @dataclass(slots=True, eq=False)

@@ -53,7 +53,6 @@ class EventWire:
         self._server = server
         self._keyspace = keyspace
         self._durability = durability
-        self._question = durability.question
 
     async def fetch(self, cid: ConferenceId, after: int) -> tuple[Head, tuple[Entry, ...]]:
         """The head and the entries from version `after` itself on, of one moment."""
@@ -74,7 +73,7 @@ class EventWire:
     async def confirm(self, cid: ConferenceId) -> tuple[int, bool]:
         """The version the store has, 0 for a conference it does not know, and whether all up to it is kept as asked."""
         head = (self._keyspace.of(cid).head(cid),)
-        question = self._question
+        question = self._durability.question
         version, *rest = await self._server.reach(
             lambda: scripts.run(self._server, scripts.CONFIRM, head, (), *question)
         )
@@ -98,8 +97,9 @@ class EventWire:
         at = self._keyspace.of(parcel.cid)
         keys = [at.head(parcel.cid), at.events(parcel.cid), at.operations(parcel.cid), at.agenda]
         keys += [at.index(name) for name in (*parcel.joins, *parcel.leaves)]
+        question = self._durability.question
         try:
-            answer, *rest = await scripts.run(self._server, scripts.APPEND, keys, _arguments(parcel), *self._question)
+            answer, *rest = await scripts.run(self._server, scripts.APPEND, keys, _arguments(parcel), *question)
         except RedisError as error:
             raise _meaning(parcel, error) from error
         return _answer(answer, durable=self._durability.confirmed(rest))

@@ -23,8 +23,8 @@ from bot.adapters.embedded import EmbeddedStore
 from bot.adapters.keys import load_key_file
 from bot.adapters.orphans import _serving
 from bot.adapters.readiness import STORE_NO_ANSWER
-from bot.adapters.revival import STORE_REFUSED, Revival
 from bot.adapters.refusals import StoreRefusedError
+from bot.adapters.revival import STORE_REFUSED, Revival
 from bot.adapters.torn import torn
 from bot.bootstrap import Store
 from bot.domain.ids import SeatId

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.adapters.addresses import checked
+from bot.adapters.addresses import checked, split
 from bot.adapters.durability import Durability
 from bot.teams.service_urls import ServiceUrls
 
@@ -47,7 +47,7 @@ def _guid(value: str) -> str:
 
 def _without_password(address: str) -> str:
     """A store's address may hold one."""
-    parts = urlsplit(address)
+    parts = split(address)
     if parts.password is None and parts.username is None:
         return address
     return parts._replace(netloc=f"**********@{parts.netloc.rpartition('@')[2]}").geturl()

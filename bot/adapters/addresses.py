@@ -8,9 +8,22 @@ _SEVERAL = ("redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluste
 _FORM = "must be unix://, redis://, rediss://, redis+sentinel://HOST:PORT,.../SERVICE or redis+cluster://HOST:PORT,..."
 
 
+def split(address: str) -> SplitResult:
+    """As `urlsplit`, which of late takes brackets only round the one host that it knows of. Raises ValueError."""
+    scheme, found, rest = address.partition("://")
+    if scheme not in _SEVERAL or not found:
+        return urlsplit(address)
+    netloc, slash, path = rest.partition("/")
+    parts = urlsplit(f"{scheme}://{slash}{path}")
+    if not slash and "?" in netloc:
+        netloc, _, query = netloc.partition("?")
+        parts = parts._replace(query=query)
+    return parts._replace(netloc=netloc)
+
+
 def checked(address: str) -> str:
     """The address itself. Raises ValueError when it is none of a store."""
-    parts = urlsplit(address)
+    parts = split(address)
     if parts.scheme not in (*PLAIN, *_SEVERAL):
         raise ValueError(_FORM)
     if parts.scheme in _SEVERAL:

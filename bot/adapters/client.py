@@ -1,9 +1,9 @@
 """The way to the store, by its address alone."""
 
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote
 
-from bot.adapters.addresses import PLAIN, checked, places, service
+from bot.adapters.addresses import PLAIN, checked, places, service, split
 from bot.adapters.node import Node
 from bot.adapters.routes import ClusterMap, Mapped, OneServer, Place, SentinelMap
 from bot.adapters.server import Server
@@ -14,7 +14,7 @@ def connect(address: str) -> Server:
 
     `rediss` in place of `redis` speaks TLS. Name and password are the servers' own; Sentinels are asked without.
     """
-    parts = urlsplit(checked(address))
+    parts = split(checked(address))
     if parts.scheme in PLAIN:
         return Server(OneServer(Node(address)))
     scheme, _, kind = parts.scheme.partition("+")

@@ -8,6 +8,9 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
+_AGAIN = 0.2
+"""Seconds until whoever has not ended is told once more."""
+
 
 class Nursery:
     def __init__(self) -> None:
@@ -26,7 +29,10 @@ class Nursery:
             log.error("task_failed", task=task.get_name(), kind=type(task.exception()).__name__)
 
     async def stop(self) -> None:
-        """Cancel what still runs, and wait for it to have ended."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Cancel what still runs, and wait for it to have ended. Again, if need be: until Python 3.12 a cancellation is lost
+        when what `asyncio.wait_for` waits for ends in the same moment, and redis-py sends through it.
+        """
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(tuple(self._tasks), timeout=_AGAIN)

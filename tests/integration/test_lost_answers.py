@@ -22,8 +22,12 @@ class BadLine:
         self.path = f"{store}2"
         self.lose = 0
         self.asked = 0
+        self.lines: set[asyncio.Task[None]] = set()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mine = asyncio.current_task()
+        if mine is not None:
+            self.lines.add(mine)
         there_reader, there_writer = await asyncio.open_unix_connection(self._store)
         with suppress(ConnectionError):
             while request := await reader.read(1 << 20):
@@ -36,6 +40,8 @@ class BadLine:
                 writer.write(answer)
         for each in (writer, there_writer):
             each.close()
+            with suppress(ConnectionError):
+                await each.wait_closed()
 
 
 @asynccontextmanager
@@ -48,6 +54,7 @@ async def bad_line(where: Path) -> AsyncIterator[tuple[BadLine, Stored]]:
                 store = await open_at(f"unix://{path}", where)
                 yield line, store
                 await store.aclose()
+                await asyncio.wait_for(asyncio.gather(*line.lines, return_exceptions=True), 10)
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(path)  # noqa: PTH108 - Python 3.13 has already

@@ -11,7 +11,7 @@ from bot.rehearsal.judging.furniture import lines, verbs_of
 from bot.rehearsal.people import CannotDoThis, Client, Entry
 from bot.rehearsal.teams import LoopbackTeams, Seen
 from bot.rehearsal.teams.screens import SeenKind
-from bot.words.answers import NOT_CONFIRMED, OUT_OF_DATE
+from bot.words.answers import NOT_CONFIRMED, OUT_OF_DATE, RECORDED_TITLE
 from bot.words.post_it import RECEIPT_TITLE
 from chaos.case import CHILD, Case
 from chaos.ledger import Ledger, Pressed, Told
@@ -147,4 +147,4 @@ def _told(seen: Seen) -> Told:
     said = set(lines(seen.card))
     if OUT_OF_DATE in said:
         return Told.STALE
-    return Told.RECORDED if RECEIPT_TITLE in said else Told.REFUSED
+    return Told.RECORDED if RECEIPT_TITLE in said or RECORDED_TITLE in said else Told.REFUSED

@@ -23,10 +23,15 @@ calendar, but a day moved or added by proclamation is not, so rules that rest on
 class LibraryCalendars:
     """Port `Calendars`."""
 
+    def __init__(self) -> None:
+        self._made: Calendar | None = None
+
     def england(self) -> Calendar:
         """Reads files the first time in a process, and takes no time after: a bot asks it first in a thread."""
-        with _MAKING:
-            return _england()
+        if self._made is None:
+            with _MAKING:
+                self._made = _england()
+        return self._made
 
 
 _MAKING = threading.Lock()

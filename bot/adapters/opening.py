@@ -27,7 +27,8 @@ from bot.usecases.ports import StoreDownError
 
 __all__ = ["Opened", "StoreRefusedError", "known_store", "look_at_store", "open_store"]
 
-_SCHEMA = 1
+_SCHEMA = 2
+"""2: the chain is BLAKE3. Nobody has a store of form 1 to keep."""
 
 
 class Opened(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.cards.components import (
     EMPTY,
@@ -23,8 +24,9 @@ from bot.cards.components import (
 from bot.cards.frame import framed
 from bot.cards.read_back import read_back_card
 from bot.cards.safe import plain
+from bot.domain.ids import SeatId
 from bot.domain.post_it import LONGEST_TEXT, SCALE, Category, Likelihood, Recommendation
-from bot.domain.views.post_it import PostItChild, PostItView
+from bot.domain.views.post_it import PostItChild, PostItView, Receipt
 from bot.words import post_it as words
 from bot.words.labels import label
 from bot.words.shells import title
@@ -47,22 +49,32 @@ def post_it_card(view: PostItView, marks: Marks, *, faults: Mapping[str, StrEnum
     return framed(said, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
-def receipt_card(view: PostItView, marks: Marks, *, notice: str = "") -> Card:
+def receipt_card(receipt: Receipt, marks: Marks, *, notice: str = "") -> Card:
     """That it is handed in, never what it said: somebody may be looking over a shoulder (V29)."""
-    name = view.entered_for
-    said = words.read_out_receipt(name) if name else words.receipt(len(view.children))
-    again = ("post_it.read_out", words.AGAIN, view.seat) if name else ("post_it.change", words.CHANGE, "")
-    body = [
-        text(title(view.reference), quiet=True),
-        text(said, bold=True) if name else fixed(said, bold=True),
-        fixed(words.CHANGE_UNTIL_CLOSE),
-        *who_sees(view),
-        action_set(execute(again[0], again[1], marks.see(again[2]))),
-    ]
+    name = receipt.entered_for
+    said = _said(receipt) if name or receipt.written_by else _said_of_many(receipt._replace(seat=SeatId("")))
+    again = ("post_it.read_out", words.AGAIN, receipt.seat) if name else ("post_it.change", words.CHANGE, "")
+    body = [*said, action_set(execute(again[0], again[1], marks.see(again[2])))]
     return framed(words.RECEIPT_TITLE, body, fallback=words.FALLBACK, notice=notice)
 
 
-def who_sees(view: PostItView) -> list[Element]:
+def _said(receipt: Receipt) -> list[Element]:
+    name = receipt.entered_for
+    return [
+        text(title(receipt.reference), quiet=True),
+        text(words.read_out_receipt(name), bold=True) if name else fixed(words.receipt(receipt.children), bold=True),
+        fixed(words.CHANGE_UNTIL_CLOSE),
+        *who_sees(receipt),
+    ]
+
+
+@lru_cache(maxsize=512)
+def _said_of_many(receipt: Receipt) -> tuple[Element, ...]:
+    """The same for every seat of a conference: sixty people are shown it within a minute. It names nobody."""
+    return tuple(_said(receipt))
+
+
+def who_sees(view: PostItView | Receipt) -> list[Element]:
     """Exactly who and when, without promising anonymity (trap 35)."""
     own = words.AS_HANDED_IN if view.chair_sees_now else words.SEALED
     if view.written_by:

@@ -10,7 +10,7 @@ from bot.domain.actor import Actor
 from bot.domain.conference import Conference
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.post_it import LONGEST_TEXT, Draft
-from bot.domain.powers import Power, person_of, powers
+from bot.domain.powers import Power, held_by, person_of
 from bot.domain.refusals import Fault, Why
 from bot.domain.verbs.registry import Asked, Policy, verb_for
 
@@ -26,11 +26,12 @@ def decide(state: Conference | None, command: object, actor: Actor, now: datetim
     """
     if state is None:
         return Refused(Why.NOT_SET_UP)
-    held = powers(state, actor)
+    who = person_of(state, actor)
+    held = held_by(state, actor, who)
     verb = verb_for(command)
     if not held & verb.who:
         return Refused(Why.NOT_ON_THE_LIST if Power.STRANGER in held else Why.NOT_YOURS_TO_DO)
-    asked = Asked(state=state, actor=actor, person=person_of(state, actor), now=now, policy=policy)
+    asked = Asked(state=state, actor=actor, person=who, now=now, policy=policy)
     outcome = verb.rule(asked, command)
     long = _too_long(command) if isinstance(outcome, Accepted) else {}
     return Refused(Why.FIELDS, long) if long else outcome

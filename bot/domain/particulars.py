@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
@@ -91,7 +92,7 @@ class Child:
     expected: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Particulars:
     """Times are aware. `dates` are the trigger dates that limits run from, by trigger code. `household` are the other
     children there, considered but not decided on (S4 1.5, 7.6).
@@ -114,10 +115,10 @@ class Particulars:
 
     def person(self, who: PersonId) -> Person:
         """Raises LookupError for somebody who is not in it."""
-        for one in self.people:
-            if one.id == who:
-                return one
-        raise LookupError("nobody of that id is in the conference")
+        found = self._people.get(who)
+        if found is None:
+            raise LookupError("nobody of that id is in the conference")
+        return found
 
     def child(self, which: ChildId) -> Child:
         return next(one for one in self.children if one.id == which)
@@ -126,13 +127,19 @@ class Particulars:
         return next(one for one in self.seats if one.id == which)
 
     def seat_of(self, who: PersonId) -> Seat | None:
-        for one in self.seats:  # not by a generator: asked several times at every press
-            if one.holder == who:
-                return one
-        return None
+        return self._held.get(who)
 
     def with_role(self, *roles: Role) -> tuple[Person, ...]:
         return tuple(one for one in self.people if one.role in roles)
+
+    @cached_property
+    def _people(self) -> Mapping[PersonId, Person]:
+        """Looked up several times at every press, of sixty."""
+        return {one.id: one for one in reversed(self.people)}
+
+    @cached_property
+    def _held(self) -> Mapping[PersonId, Seat]:
+        return {one.holder: one for one in reversed(self.seats)}
 
     @property
     def leads(self) -> tuple[PersonId, ...]:

@@ -65,17 +65,26 @@ def powers_of(state: Conference, who: PersonId) -> frozenset[Power]:
         powers.add(_BY_ROLE[person.role])
     if state.seat_of(who):
         powers.add(Power.PROFESSIONAL)
-    if who in [child.lead for child in state.particulars.children] or who in [
-        one.lead for one in state.decisions.values()
-    ]:
+    if _leads(state, who):
         powers.add(Power.LEAD_SOCIAL_WORKER)
     if person.role in LAY:
         powers.add(Power.LAY)
     return frozenset(powers)
 
 
+def _leads(state: Conference, who: PersonId) -> bool:
+    for child in state.particulars.children:
+        if child.lead == who:
+            return True
+    return any(one.lead == who for one in state.decisions.values()) if state.decisions else False
+
+
 def powers(state: Conference, actor: Actor) -> frozenset[Power]:
+    return held_by(state, actor, person_of(state, actor))
+
+
+def held_by(state: Conference, actor: Actor, who: PersonId | None) -> frozenset[Power]:
+    """The same for somebody already looked up: `who` is `person_of` this actor."""
     if actor.standing is Standing.BOT:
         return frozenset({Power.BOT})
-    who = person_of(state, actor)
     return frozenset({Power.STRANGER}) if who is None else powers_of(state, who)

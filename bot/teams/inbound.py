@@ -154,7 +154,12 @@ class Inbound:
         """Raises MalformedError when nobody sent it."""
         if activity.from_ is None:
             raise MalformedError(Fault.NO_SENDER)
-        return (await self.people(activity, (activity.from_,)))[0]
+        one = activity.from_
+        listed = self._roster.known(one.id)
+        if listed is None and _must_ask(one):
+            await self._roster.meet_one(activity.service_url, activity.conversation.id, one.id)
+            listed = self._roster.known(one.id)
+        return self._actor(activity, one, listed)
 
     async def people(self, activity: Activity, people: Sequence[Person]) -> tuple[Actor, ...]:
         """One is looked up alone, several with their whole chat: one request each would be slow and throttled."""
@@ -164,10 +169,9 @@ class Inbound:
             await self._roster.meet_one(*where, unknown[0])
         elif unknown:
             await self._roster.meet_all(*where)
-        return tuple([self._actor(activity, person) for person in people])
+        return tuple([self._actor(activity, person, self._roster.known(person.id)) for person in people])
 
-    def _actor(self, activity: Activity, person: Person) -> Actor:
-        listed = self._roster.known(person.id)
+    def _actor(self, activity: Activity, person: Person, listed: Person | None) -> Actor:
         actor = actor_of(person, listed, held_by=activity.tenant, home=self._home)
         if listed is None and _must_ask(person) and self._roster.silent(person.id):
             actor = replace(actor, vouched=False)

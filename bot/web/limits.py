@@ -38,7 +38,7 @@ class Limit(StrEnum):
     TOO_MANY_PARTS = "too_many_parts"
 
 
-async def read_json(request: web.Request) -> object:
+async def read_json(request: web.BaseRequest) -> object:
     """The body, parsed. Raises LimitError."""
     try:
         there = request.content.is_eof() and request.content_length is not None  # which is within the limit
@@ -59,7 +59,7 @@ async def read_json(request: web.Request) -> object:
     return parsed
 
 
-def check_headers(request: web.Request) -> None:
+def check_headers(request: web.BaseRequest) -> None:
     """What can be refused before a byte of the body is read. Raises LimitError."""
     if "Upgrade" in request.headers:
         raise LimitError(HTTPStatus.BAD_REQUEST, Limit.UPGRADE)
@@ -71,7 +71,7 @@ def check_headers(request: web.Request) -> None:
         raise LimitError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Limit.TOO_LARGE)
 
 
-def _is_json(request: web.Request) -> bool:
+def _is_json(request: web.BaseRequest) -> bool:
     return request.content_type == "application/json" and (request.charset or "utf-8").lower() == "utf-8"
 
 

@@ -1,24 +1,24 @@
 """POST /api/messages: the one address Teams speaks to."""
 
 import math
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
 
 from bot.teams.front_door import Denied, FrontDoor, Limited, Malformed, Received
 from bot.usecases.ports import Count
+from bot.web.answered import Handler
 from bot.web.limits import LimitError, check_headers, read_json
-from bot.web.problem import problem
+from bot.web.problem import SAYING_LITTLE, problem
 
 PATH = "/api/messages"
-_JSON = {"Content-Type": "application/json; charset=utf-8"}
+_JSON = {**SAYING_LITTLE, "Content-Type": "application/json; charset=utf-8"}
 
 
-def messages(front_door: FrontDoor) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def messages(front_door: FrontDoor) -> Handler:
     """The handler. 200 with JSON answers a press, 202 anything else Teams says, 4xx whatever Teams would not say."""
 
-    async def handle(request: web.Request) -> web.StreamResponse:
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
         try:
             check_headers(request)
             claims = await front_door.admit(request.headers.get("Authorization", ""))
@@ -41,5 +41,5 @@ def _answer(received: Received) -> web.StreamResponse:
     if isinstance(received, Malformed):
         return problem(HTTPStatus.BAD_REQUEST, received.fault)
     if received.body is None:
-        return web.Response(status=HTTPStatus.ACCEPTED)
+        return web.Response(status=HTTPStatus.ACCEPTED, headers=SAYING_LITTLE)
     return web.Response(body=received.body, headers=_JSON)

@@ -7,6 +7,9 @@ from aiohttp import web
 
 CONTENT_TYPE = "application/problem+json"
 
+SAYING_LITTLE = {"Server": "Chairside", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""On every answer: nobody needs to know which server this is, and nothing here is to be kept on the way."""
+
 
 def problem(
     status: HTTPStatus, code: str = "", *, codes: tuple[str, ...] = (), reference: str = "", retry_after: int = 0
@@ -15,7 +18,9 @@ def problem(
     fields: dict[str, object] = {"code": code, "codes": codes, "reference": reference}
     body: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     body |= {name: value for name, value in fields.items() if value}
-    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    headers = {**SAYING_LITTLE, "Content-Type": CONTENT_TYPE}
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     if retry_after:
         headers["Retry-After"] = str(retry_after)
-    return web.Response(status=status, body=orjson.dumps(body), content_type=CONTENT_TYPE, headers=headers)
+    return web.Response(status=status, body=orjson.dumps(body), headers=headers)

@@ -13,7 +13,7 @@ from bot.domain.outcome import Refused
 from bot.domain.post_it import Draft
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
-from bot.domain.views.post_it import PostItView, post_it_view, read_out_view
+from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
 
 
 def _own(pressed: Pressed) -> PostItView | Refused:
@@ -30,10 +30,9 @@ def write(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card 
 
 def own_post_it(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     """Handed in: the receipt, which says nothing of what (V29). Else the post-it with whatever was saved."""
-    view = post_it_view(pressed.look.state, pressed.look.who, pressed.look.now, receipt=True)
-    if not isinstance(view, Refused) and view.handed_in and not view.saved:
-        return receipt_card(view, pressed.marks, notice=notice)
-    return write(pressed, faults, notice)
+    look = pressed.look
+    receipt = receipt_view(look.state, look.who, look.now)
+    return receipt_card(receipt, pressed.marks, notice=notice) if receipt else write(pressed, faults, notice)
 
 
 def read_out(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
@@ -54,7 +53,7 @@ def _write_down(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) ->
 def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     look = pressed.look
     view = read_out_view(look.state, look.who, SeatId(pressed.subject), look.now)
-    return view if isinstance(view, Refused) else receipt_card(view, pressed.marks, notice=notice)
+    return view if isinstance(view, Refused) else receipt_card(receipt_of(view), pressed.marks, notice=notice)
 
 
 def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.domain.answers import as_typed
 from bot.domain.conference import Conference, Round
@@ -52,6 +53,17 @@ class PostItView:
     written_by: str = ""
 
 
+class Receipt(NamedTuple):
+    """That a post-it is handed in. It has no place for anything that was said in it (V29). Names as in PostItView."""
+
+    reference: str
+    seat: SeatId
+    children: int
+    chair_sees_now: bool
+    entered_for: str = ""
+    written_by: str = ""
+
+
 def _typed(post_it: PostIt, child: ChildId, *, entering: bool) -> Draft:
     """The newest words of this writer: a draft of theirs, else what was handed in. Never another hand's draft."""
     if entering:
@@ -63,7 +75,7 @@ def _typed(post_it: PostIt, child: ChildId, *, entering: bool) -> Draft:
     return BLANK
 
 
-def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "", typed: bool = True) -> PostItView:
+def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = "") -> PostItView:
     entering = bool(entered_for)
     return PostItView(
         reference=state.particulars.reference,
@@ -75,14 +87,14 @@ def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = 
         ten_is_safe=one.ten_is_safe,
         scales_only=state.particulars.scales_only,
         asks_likelihood=state.profile.asks_likelihood and not state.particulars.scales_only,
-        chair_sees_now=state.profile.sealing is Sealing.AS_HANDED_IN,
+        chair_sees_now=_chair_sees_now(state),
         children=[
             PostItChild(
                 id=child.id,
                 called=child.called,
                 born=child.born,
                 expected=child.expected,
-                typed=_typed(post_it, child.id, entering=entering) if typed else BLANK,
+                typed=_typed(post_it, child.id, entering=entering),
             )
             for child in state.particulars.children
         ],
@@ -90,15 +102,39 @@ def _view(state: Conference, one: Round, post_it: PostIt, *, entered_for: str = 
         saved=(post_it.spoken if entering else post_it.draft) is not None,
         entered_for=entered_for,
         read_back=entering and post_it.spoken is not None,
-        written_by=state.person(post_it.entered_by).name if post_it.entered_by else "",
+        written_by=_written_by(state, post_it),
     )
 
 
-def post_it_view(state: Conference, who: PersonId, now: datetime, *, receipt: bool = False) -> PostItView | Refused:
-    """A professional's own post-it, after the checklist of this stay (J9). Family, observers and helpers have none.
+def _chair_sees_now(state: Conference) -> bool:
+    return state.profile.sealing is Sealing.AS_HANDED_IN
 
-    `receipt`: what was handed in is not looked at, unless something was written since.
-    """
+
+def _written_by(state: Conference, post_it: PostIt) -> str:
+    return state.person(post_it.entered_by).name if post_it.entered_by else ""
+
+
+def receipt_view(state: Conference, who: PersonId, now: datetime) -> Receipt | None:
+    """Of one's own post-it: None while there is none to confirm, or more was written since (V4, V8)."""
+    seat, one = state.seat_of(who), state.round
+    if seat is None or one is None or not one.open or not state.cleared(who, now):
+        return None
+    post_it = one.post_it(seat.id)
+    if not post_it.handed_in or post_it.draft is not None:
+        return None
+    children = len(state.particulars.children)
+    by = _written_by(state, post_it)
+    return Receipt(state.particulars.reference, seat.id, children, _chair_sees_now(state), written_by=by)
+
+
+def receipt_of(view: PostItView) -> Receipt:
+    """Of a post-it written down for somebody."""
+    named = {"entered_for": view.entered_for, "written_by": view.written_by}
+    return Receipt(view.reference, view.seat, len(view.children), view.chair_sees_now, **named)
+
+
+def post_it_view(state: Conference, who: PersonId, now: datetime) -> PostItView | Refused:
+    """A professional's own post-it, after the checklist of this stay (J9). Family, observers and helpers have none."""
     seat, one = state.seat_of(who), state.round
     if seat is None:
         return Refused(Why.NO_SEAT)
@@ -106,8 +142,7 @@ def post_it_view(state: Conference, who: PersonId, now: datetime, *, receipt: bo
         return Refused(Why.ROUND_NOT_OPEN)
     if not state.cleared(who, now):
         return Refused(Why.CHECKLIST_FIRST)
-    post_it = one.post_it(seat.id)
-    return _view(state, one, post_it, typed=not (receipt and post_it.handed_in and post_it.draft is None))
+    return _view(state, one, one.post_it(seat.id))
 
 
 def read_out_view(state: Conference, who: PersonId, seat: SeatId, now: datetime) -> PostItView | Refused:

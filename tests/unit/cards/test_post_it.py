@@ -11,7 +11,7 @@ from bot.cards.components import NO_ANSWER, Card
 from bot.cards.post_it import post_it_card, receipt_card
 from bot.domain.post_it import LONGEST_TEXT
 from bot.domain.refusals import Fault
-from bot.domain.views.post_it import PostItView
+from bot.domain.views.post_it import PostItView, receipt_of
 from tests.unit.cards import samples
 from tests.unit.cards.checks import buttons, check, inputs, parts, shown, size, verbs
 from tests.unit.cards.nasty import NASTY
@@ -61,14 +61,18 @@ def _card(view: PostItView, *, faults: Mapping[str, Fault] | None = None, notice
             _card(samples.filled(scales_only=True, entered_for="Ben Sample", read_back=True)),
             id="read back, core group",
         ),
-        pytest.param(receipt_card(samples.filled(handed_in=True), samples.MARKS), id="receipt"),
+        pytest.param(receipt_card(receipt_of(samples.filled(handed_in=True)), samples.MARKS), id="receipt"),
         pytest.param(
             receipt_card(
-                samples.filled(handed_in=True, chair_sees_now=True), samples.MARKS, notice="Already recorded."
+                receipt_of(samples.filled(handed_in=True, chair_sees_now=True)),
+                samples.MARKS,
+                notice="Already recorded.",
             ),
             id="receipt as in LBH",
         ),
-        pytest.param(receipt_card(samples.filled(entered_for="Ben Sample"), samples.MARKS), id="receipt, read out"),
+        pytest.param(
+            receipt_card(receipt_of(samples.filled(entered_for="Ben Sample")), samples.MARKS), id="receipt, read out"
+        ),
     ],
 )
 def test_card(card: Card, snapshot: SnapshotAssertion) -> None:
@@ -171,7 +175,7 @@ def test_a_view_given_by_voice_is_written_down_and_then_read_back() -> None:
 
 @pytest.mark.feature("V29")
 def test_a_receipt_repeats_nothing_of_what_was_handed_in() -> None:
-    card = receipt_card(samples.filled(reason="a secret reason"), samples.MARKS)
+    card = receipt_card(receipt_of(samples.filled(reason="a secret reason")), samples.MARKS)
     assert verbs(card) == ["post_it.change"]
     said = shown(card)
     for content in ("a secret reason", "Child Protection Plan", "Neglect", "Robin", "3"):

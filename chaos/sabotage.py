@@ -118,7 +118,7 @@ def unsealed() -> None:
             return sealed
 
     put(cipher.ConferenceSeal, "open", read)
-    put(cipher.ConferenceSeal, "close", lambda _self, _seq, _event, _path, plain: plain)
+    put(cipher.ConferenceSeal, "close", lambda _self, _seq, _event, _path, plain, _room=0: plain)
 
 
 def no_lease() -> None:

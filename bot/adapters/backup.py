@@ -20,14 +20,14 @@ from bot.adapters.cipher import StoreKeys, store_keys
 from bot.adapters.durability import Durability
 from bot.adapters.keys import KeyWrapper, Wrapped, root_context
 from bot.adapters.keyspace import Keyspace
-from bot.adapters.opening import StoreRefusedError, known_store
+from bot.adapters.opening import SCHEMA, StoreRefusedError, known_store
 from bot.adapters.sealed_file import FileDamagedError, reader, writer
 from bot.adapters.server import Server
 from bot.adapters.shelf import Shelf, Shelved, every
 from bot.adapters.verify import Anchor
 
 _OF_THE_FILE = ("store", "schema", "master", "root", "generation")
-_SCHEMA = b"1"
+_SCHEMA = str(SCHEMA).encode()
 
 
 class _Opening(msgspec.Struct, frozen=True):

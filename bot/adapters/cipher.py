@@ -35,6 +35,9 @@ bytes fits once it is compressed. Four kilobytes a view of each child is what it
 NOTE: 2,000 characters of three or four bytes without any sense take the next bucket, and so show that they are that.
 """
 
+ALONE = dict(ROOMS.keys())
+"""The field that has a room of its own, by event."""
+
 _SQUEEZED = 1 << 31
 """In the length's highest bit: compressed first. Only what three-byte characters or JSON's escapes made too long is."""
 
@@ -66,9 +69,10 @@ class ConferenceSeal:
         self._actors = derive(data_key, "actor", store)
         self._veiled: dict[str, str] = {"-": "-"}
 
-    def close(self, seq: int, event: str, path: str, plain: bytes) -> bytes:
+    def close(self, seq: int, event: str, path: str, plain: bytes, room: int = 0) -> bytes:
+        """`room` as in ROOMS; 0: as much as it takes, in a few sizes."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, _pad(plain, event, path), self._place(seq, event, path))
+        return nonce + self._cipher.encrypt(nonce, _pad(plain, room), self._place(seq, event, path))
 
     def open(self, seq: int, event: str, path: str, sealed: bytes) -> bytes:
         """Raises SealError."""
@@ -140,9 +144,8 @@ def store_keys(root: bytes, store: str) -> StoreKeys:
     )
 
 
-def _pad(plain: bytes, event: str, path: str) -> bytes:
+def _pad(plain: bytes, room: int) -> bytes:
     """Fill up to a bucket BEFORE sealing, so that a length tells nothing."""
-    room = ROOMS.get((event, path.split("/", 3)[2]), 0)
     length, kept = len(plain), plain
     if room and length > room - _LENGTH_BYTES:
         kept = zlib.compress(plain)

@@ -1,7 +1,7 @@
 """Events to bytes and back, field by field, so that each field can be sealed to the place where it belongs.
 
-A path is `child/seat/field/rev`, "-" where one does not apply. Wire rule: a field, once written, keeps its name and
-meaning; new ones have defaults. What an older reader does not know it passes over.
+A field belongs to a child, a seat and a revision, "-" where one does not apply. Wire rule: a field, once written, keeps its
+name and meaning; new ones have defaults. What an older reader does not know it passes over.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +16,12 @@ import msgspec
 from bot.domain.ids import ChildId
 
 NOWHERE = "-"
+
+Subject = tuple[str, str, str]
+"""A child, a seat, a revision."""
+
+Parts = dict[Subject, dict[str, bytes]]
+"""The fields of an event by what they are about, then by name."""
 
 
 class CodecError(Exception):
@@ -56,35 +62,36 @@ class Codec:
         self._named = {name: _plan(name, kind) for name, kind in events.items()}
         self._kinds = {plan.kind: plan for plan in self._named.values()}
 
-    def encode(self, event: object) -> tuple[str, dict[str, bytes]]:
-        """The event's name in the log, and its fields by path. The same event gives the same bytes."""
+    def encode(self, event: object) -> tuple[str, Parts]:
+        """The event's name in the log, and its fields. The same event gives the same bytes."""
         plan = self._kinds[type(event)]
         child = plan.segment(event, "child")
         seat = plan.segment(event, "seat")
         rev = plan.segment(event, "rev")
-        parts: dict[str, bytes] = {}
+        own: dict[str, bytes] = {}
+        parts: Parts = {(child, seat, rev): own}
         for name, field in plan.fields.items():
             value = getattr(event, name)
             if field.each is None:
-                parts[f"{child}/{seat}/{name}/{rev}"] = _encode(value)
+                own[name] = _encode(value)
             elif value:
                 for whose, one in value.items():
-                    parts[f"{_segment(whose)}/{seat}/{name}/{rev}"] = _encode(one)
+                    parts.setdefault((_segment(whose), seat, rev), {})[name] = _encode(one)
             else:
-                parts[f"{NOWHERE}/{seat}/{name}/{rev}"] = _encode(value)
+                parts.setdefault((NOWHERE, seat, rev), {})[name] = _encode(value)
         return plan.name, parts
 
-    def decode(self, name: str, parts: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - which event, the caller's registry knows
+    def decode(self, name: str, parts: Mapping[Subject, Mapping[str, bytes]]) -> Any:  # noqa: ANN401 - which event, the caller's registry knows
         """The event. Raises CodecError for a name nobody knows, or a value or a lack that its class does not allow."""
         plan = self._named.get(name)
         if plan is None:
             raise CodecError(name)
         values: dict[str, Any] = {}
-        for path, part in parts.items():
-            child, _, key, _ = path.split("/")
-            field = plan.fields.get(key)
-            if field is not None:
-                _put(values, field, child, _read(plan, field, child, part))
+        for (child, _, _), fields_of in parts.items():
+            for key, part in fields_of.items():
+                field = plan.fields.get(key)
+                if field is not None:
+                    _put(values, field, child, _read(plan, field, child, part))
         try:
             return plan.kind(**values)
         except TypeError:
@@ -143,7 +150,7 @@ _encode = msgspec.json.Encoder(enc_hook=_plain).encode
 
 @lru_cache(maxsize=4096, typed=True)
 def _segment(value: object) -> str:
-    """A part of a path: nothing in it can be taken for the "/" between parts or the "-" of no part."""
+    """A part of a place: nothing in it can be taken for the "/" between parts or the "-" of no part."""
     if value is None:
         return NOWHERE
     text = quote(str(value), safe="")

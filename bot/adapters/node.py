@@ -23,7 +23,7 @@ _PATIENCE = 2.0
 
 _LINE: dict[str, Any] = {
     "retry": Retry(NoBackoff(), 0),
-    "socket_timeout": _PATIENCE,
+    "socket_timeout": None,  # `exchange` has one deadline for all; the library's own is a task for each thing sent
     "socket_connect_timeout": _PATIENCE,
     "protocol": 2,  # one shape of answer from every server
     "driver_info": None,  # to find its own version out, it would look through the disk at every connection
@@ -59,8 +59,7 @@ class Node:
         async with self._room:
             connection = self._idle.pop() if self._idle else self._make()
             try:
-                await connection.send_packed_command([_packed(tuple(one)) for one in commands])
-                answers = await _answers(connection, len(commands))
+                answers = await _asked(connection, [_packed(tuple(one)) for one in commands])
             except BaseException as error:
                 if isinstance(error, (NoConnectionError, NoAnswerError)):
                     await self.hang_up()  # the others lead to the same server, which may have ended meanwhile
@@ -81,13 +80,14 @@ class Node:
         await self.hang_up()
 
 
-async def _answers(connection: AbstractConnection, many: int) -> list[Any]:
+async def _asked(connection: AbstractConnection, packed: list[bytes]) -> list[Any]:
     """One deadline for all, moved on when an answer was long in coming: one for each would cost more than to read it."""
     loop = asyncio.get_running_loop()
     answers: list[Any] = []
     try:
         async with asyncio.timeout(_PATIENCE) as limit:
-            for _ in range(many):
+            await connection.send_packed_command(packed)
+            for _ in packed:
                 try:
                     answers.append(await connection.read_response(timeout=math.inf))
                 except ResponseError as error:

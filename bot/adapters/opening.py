@@ -25,9 +25,9 @@ from bot.adapters.server import Server
 from bot.adapters.suitable import refuse_forgetful
 from bot.usecases.ports import StoreDownError
 
-__all__ = ["Opened", "StoreRefusedError", "known_store", "look_at_store", "open_store"]
+__all__ = ["SCHEMA", "Opened", "StoreRefusedError", "known_store", "look_at_store", "open_store"]
 
-_SCHEMA = 2
+SCHEMA = 2
 """2: the chain is BLAKE3. Nobody has a store of form 1 to keep."""
 
 
@@ -123,8 +123,8 @@ async def _introduce(
 
 
 def _refuse_form(meta: _Meta) -> None:
-    if meta.schema != _SCHEMA:
-        raise StoreRefusedError(f"the store is written in form {meta.schema}; this Chairside reads form {_SCHEMA}")
+    if meta.schema != SCHEMA:
+        raise StoreRefusedError(f"the store is written in form {meta.schema}; this Chairside reads form {SCHEMA}")
 
 
 def _refuse_other(known: Sidecar, meta: _Meta) -> None:
@@ -156,7 +156,7 @@ async def _found(server: Server, wrapper: KeyWrapper, known: Sidecar, partitions
     if known.check:
         raise StoreRefusedError(f"the store is empty, and store {known.store} was not: restore it from a backup")
     root = await wrapper.wrap(os.urandom(KEY_BYTES), root_context(known.store))
-    fields = ("store", known.store, "generation", 0, "schema", _SCHEMA, "partitions", partitions)
+    fields = ("store", known.store, "generation", 0, "schema", SCHEMA, "partitions", partitions)
     arguments = (*fields, "master", root.master, "root", root.sealed)
     answers = await scripts.run(server, scripts.FOUND, (META,), arguments)
     return _parse(answers[0])

@@ -1,13 +1,13 @@
 """Between an operation's events and the entries that hold them: no store, no clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC
 
 import msgspec
 from msgspec.structs import replace
 
-from bot.adapters.cipher import ROOMS, Chain, ConferenceSeal, SealError
-from bot.adapters.codec import Codec, CodecError
+from bot.adapters.cipher import ALONE, ROOMS, Chain, ConferenceSeal, SealError
+from bot.adapters.codec import Codec, CodecError, Parts
 from bot.adapters.entries import Entry, Envelope, TamperedError, pack, unpack
 from bot.adapters.keys import Wrapped
 from bot.domain.ids import OpId
@@ -112,9 +112,10 @@ def opener(cid: str, seal: ConferenceSeal, codec: Codec) -> Callable[[Entry], Re
             envelope = unpack(entry.envelope)
             if envelope.v != _VERSION:
                 raise CodecError(envelope.type)
-            parts: dict[str, bytes] = {}
+            parts: Parts = {}
             for place, sealed in envelope.fields.items():
-                parts |= _opened(seal, entry.seq, envelope.type, place, sealed)
+                child, seat, rev, some = _opened(seal, entry.seq, envelope.type, place, sealed)
+                parts.setdefault((child, seat, rev), {}).update(some)
         except (SealError, msgspec.DecodeError):
             raise TamperedError(cid, entry.seq) from None
         event = codec.decode(envelope.type, parts)
@@ -127,28 +128,37 @@ _TOGETHER = "*"
 """In place of a field's name: several small ones of one child, seat and revision, sealed as one."""
 
 
-def _sealed(seal: ConferenceSeal, seq: int, event: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+_Some = tuple[str, str, str, dict[str, bytes]]
+"""Child, seat and revision, and fields by name: what one ciphertext holds."""
+
+
+def _sealed(seal: ConferenceSeal, seq: int, event: str, parts: Parts) -> dict[str, bytes]:
     """Ciphertexts by place. Whom a field is about is in the file of a conference mostly a first name, so a place shows a keyed
-    hash of it, and the paths themselves are sealed with the values. What a seat says of a child is sealed by itself.
+    hash of it, and the names themselves are sealed with the values. What a seat says of a child is sealed by itself.
     """
-    gathered: dict[tuple[str, str, str, str], dict[str, bytes]] = {}
-    for path, plain in parts.items():
-        child, seat, field, rev = path.split("/")
-        gathered.setdefault((child, seat, field if (event, field) in ROOMS else _TOGETHER, rev), {})[path] = plain
+    alone = ALONE.get(event, "")
     sealed: dict[str, bytes] = {}
-    for (child, seat, named, rev), some in gathered.items():
-        place = f"{seal.veiled(child)}/{seal.veiled(seat)}/{named}/{rev}"
-        sealed[place] = seal.close(seq, event, place, _write(some))
+    for (child, seat, rev), fields in parts.items():
+        whose = f"{seal.veiled(child)}/{seal.veiled(seat)}"
+        by_itself = fields.pop(alone, None)
+        if fields:
+            place = f"{whose}/{_TOGETHER}/{rev}"
+            sealed[place] = seal.close(seq, event, place, _write((child, seat, rev, fields)))
+        if by_itself is not None:
+            place = f"{whose}/{alone}/{rev}"
+            some = (child, seat, rev, {alone: by_itself})
+            sealed[place] = seal.close(seq, event, place, _write(some), ROOMS[event, alone])
     return sealed
 
 
-def _opened(seal: ConferenceSeal, seq: int, event: str, place: str, sealed: bytes) -> dict[str, bytes]:
-    """Values by path. Raises SealError."""
+def _opened(seal: ConferenceSeal, seq: int, event: str, place: str, sealed: bytes) -> _Some:
+    """Raises SealError."""
     try:
-        return _read(seal.open(seq, event, place, sealed))
+        opened: _Some = _read(seal.open(seq, event, place, sealed))
+        return opened
     except msgspec.DecodeError:
         raise SealError from None
 
 
 _write = msgspec.msgpack.Encoder().encode
-_read = msgspec.msgpack.Decoder(dict[str, bytes]).decode
+_read = msgspec.msgpack.Decoder(_Some).decode

@@ -1,6 +1,6 @@
 """The post-it: one card, every child on it (V2, S4 9.6). Nothing chosen beforehand (V3); half of it can be saved (V4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -52,7 +52,8 @@ def post_it_card(view: PostItView, marks: Marks, *, faults: Mapping[str, StrEnum
 def receipt_card(receipt: Receipt, marks: Marks, *, notice: str = "") -> Card:
     """That it is handed in, never what it said: somebody may be looking over a shoulder (V29)."""
     name = receipt.entered_for
-    said = _said(receipt) if name or receipt.written_by else _said_of_many(receipt._replace(seat=SeatId("")))
+    own = not name and not receipt.written_by
+    said = _own(receipt.reference, receipt.children, sees=receipt.chair_sees_now) if own else _said(receipt)
     again = ("post_it.read_out", words.AGAIN, receipt.seat) if name else ("post_it.change", words.CHANGE, "")
     body = [*said, action_set(execute(again[0], again[1], marks.see(again[2])))]
     return framed(words.RECEIPT_TITLE, body, fallback=words.FALLBACK, notice=notice)
@@ -69,9 +70,9 @@ def _said(receipt: Receipt) -> list[Element]:
 
 
 @lru_cache(maxsize=512)
-def _said_of_many(receipt: Receipt) -> tuple[Element, ...]:
+def _own(reference: str, children: int, *, sees: bool) -> Sequence[Element]:
     """The same for every seat of a conference: sixty people are shown it within a minute. It names nobody."""
-    return tuple(_said(receipt))
+    return _said(Receipt(reference=reference, seat=SeatId(""), children=children, chair_sees_now=sees))
 
 
 def who_sees(view: PostItView | Receipt) -> list[Element]:

@@ -185,6 +185,9 @@ def _round_opened(state: Conference, event: e.RoundOpened, at: datetime) -> Conf
 
 
 def _in_round(state: Conference, number: int, change: Callable[[Round], Round]) -> Conference:
+    *before, last = state.rounds
+    if last.number == number:  # as always, but for what is told of an older one
+        return replace(state, rounds=(*before, change(last)))
     return replace(state, rounds=tuple([change(one) if one.number == number else one for one in state.rounds]))
 
 

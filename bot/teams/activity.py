@@ -14,6 +14,7 @@ from msgspec import Meta
 class Fault(StrEnum):
     """Why a body cannot be read. Shown to the sender: it says nothing but what they sent."""
 
+    NOT_JSON = "not_json"
     SHAPE = "shape"
     NO_SENDER = "no_sender"
     NO_ACTION = "no_action"
@@ -117,9 +118,14 @@ class Activity(msgspec.Struct, frozen=True, rename=_NAMES):
         return self.conversation.conversation_type == "personal"
 
 
-def read_activity(body: object) -> Activity:
+_decode = msgspec.json.Decoder(Activity).decode
+
+
+def read_activity(body: bytes) -> Activity:
     """Raises MalformedError, and nothing else, whatever `body` is."""
     try:
-        return msgspec.convert(body, Activity)
+        return _decode(body)
     except (msgspec.ValidationError, RecursionError) as error:
         raise MalformedError(Fault.SHAPE) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MalformedError(Fault.NOT_JSON) from error

@@ -84,8 +84,8 @@ class FrontDoor:
             return self._limited(Over(Rate.FORGERY, 1.0))
         return self._denied(claims)
 
-    async def receive(self, claims: Claims, body: object) -> Received:
-        """`body` is the parsed JSON, whatever it is. Raises only on a bug, and for a press not even then."""
+    async def receive(self, claims: Claims, body: bytes) -> Received:
+        """`body` is whatever was sent. Raises only on a bug, and for a press not even then."""
         try:
             activity = read_activity(body)
             denial = self.authenticate.activity(activity, claims)

@@ -82,8 +82,7 @@ class Bucket:
         return self._full_again.get(name, now) - now - self._ahead
 
     def take(self, name: str, now: float) -> None:
-        full = self._full_again.get(name, now)
-        self._full_again[name] = (max(now, full)) + self._each
+        self._full_again[name] = max(self._full_again.get(name, now), now) + self._each
         if len(self._full_again) > self._most:
             self._forget(now)
 
@@ -107,15 +106,14 @@ class Rates:
 
     def over(self, activity: Activity) -> Over | None:
         """Whether this is too much; if it is not, it is counted. Only what is let in uses up what is shared."""
-        now = self._monotonic()
+        now, names = self._monotonic(), _names(activity)
         lane = self._reserved if _is_reserved(activity.value) else self._ordinary
-        asked = tuple(zip(lane, _names(activity), strict=True))
-        for (rate, bucket), name in asked:
-            wait = bucket.wait(name, now)
+        for at, (rate, bucket) in enumerate(lane):
+            wait = bucket.wait(names[at], now)
             if wait > 0:
                 return Over(rate, wait)
-        for (_, bucket), name in asked:
-            bucket.take(name, now)
+        for at, (_, bucket) in enumerate(lane):
+            bucket.take(names[at], now)
         return None
 
     def over_forgeries(self) -> Over | None:

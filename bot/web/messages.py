@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.teams.front_door import Denied, FrontDoor, Limited, Malformed, Received
 from bot.usecases.ports import Count
 from bot.web.answered import Handler
-from bot.web.limits import LimitError, check_headers, read_json
+from bot.web.limits import LimitError, check_headers, read_body
 from bot.web.problem import SAYING_LITTLE, problem
 
 PATH = "/api/messages"
@@ -24,7 +24,7 @@ def messages(front_door: FrontDoor) -> Handler:
             claims = await front_door.admit(request.headers.get("Authorization", ""))
             if isinstance(claims, Denied | Limited):
                 return _answer(claims)
-            body = await read_json(request)
+            body = await read_body(request)
         except LimitError as error:
             front_door.meter.count(Count.DENIALS, error.code)
             return problem(error.status, error.code)

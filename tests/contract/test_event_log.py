@@ -273,7 +273,7 @@ class TestOpening:
         with pytest.raises(StoreRefusedError, match="lost its name"):
             await _open(store, tmp_path / "no-sidecar")
 
-    @pytest.mark.parametrize(("field", "value"), [("schema", "2"), ("schema", "x"), ("partitions", "")])
+    @pytest.mark.parametrize(("field", "value"), [("schema", "1"), ("schema", "x"), ("partitions", "")])
     async def test_a_form_we_do_not_read_is_refused(
         self, store: Stored, tmp_path: Path, field: str, value: str
     ) -> None:

@@ -210,7 +210,7 @@ async def test_unsealed_and_with_its_memory_on_the_store_would_show_it(
 ) -> None:
     """The control: the same search finds all of it where nothing is sealed and commands are remembered."""
     monkeypatch.setattr(
-        ConferenceSeal, "close", lambda self, seq, event, path, plain: b"\0" * 12 + _pad(plain, event, path)
+        ConferenceSeal, "close", lambda self, seq, event, path, plain, room=0: b"\0" * 12 + _pad(plain, room)
     )
     monkeypatch.setattr(ConferenceSeal, "open", lambda self, seq, event, path, sealed: _unpad(sealed[12:]))
     # A server remembers the first 128 bytes of an argument: what was written has to stand there to be seen.

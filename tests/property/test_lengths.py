@@ -3,19 +3,25 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.adapters import cipher
-from bot.adapters.cipher import ConferenceSeal, SealError
+from bot.adapters.cipher import Chain, ConferenceSeal, SealError
 from bot.adapters.codec import Codec
+from bot.adapters.entries import unpack
+from bot.adapters.sealing import Line, opener, seal_events
 from bot.domain.events import EVENTS, PostItHandedIn, PostItSaved
-from bot.domain.ids import ChildId, PersonId, SeatId
+from bot.domain.ids import ChildId, ConferenceId, OpId, PersonId, SeatId
 from bot.domain.post_it import LONGEST_TEXT, SCALE, Category, Draft, Likelihood, Recommendation, View
+from bot.usecases.ports import Append, Links, Operation
 
 CODEC = Codec(EVENTS)
+CHAIN = Chain(bytes(32), "store-1")
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 SEAL = ConferenceSeal(bytes(32), "key-1", "store-1", "conference-1")
 PROPER = st.characters(exclude_categories=["Cs"])
 TEXTS = st.one_of(
@@ -77,11 +83,17 @@ def _saved(draft: Draft) -> PostItSaved:
 
 
 def _lengths(event: PostItHandedIn | PostItSaved) -> dict[str, int]:
-    name, parts = CODEC.encode(event)
-    sealed = {path: SEAL.close(1, name, path, plain) for path, plain in parts.items()}
-    opened = {path: SEAL.open(1, name, path, one) for path, one in sealed.items()}
-    assert CODEC.decode(name, opened) == event
-    return {path: len(one) for path, one in sealed.items()}
+    """By place, as the log holds it. What was sealed comes back."""
+    wish = Append(
+        cid=ConferenceId("conference-1"),
+        expected=0,
+        operations=(Operation(op=OpId("op"), actor="p", at=NOON, events=(event,)),),
+        next_due=None,
+        links=Links(),
+    )
+    (entry,) = seal_events(wish, Line(version=0, mac=b"", seal=SEAL), CODEC, CHAIN)
+    assert opener("conference-1", SEAL, CODEC)(entry).event == event
+    return {place: len(one) for place, one in unpack(entry.envelope).fields.items()}
 
 
 @given(VIEWS)
@@ -108,7 +120,7 @@ def test_noise_of_longer_characters_is_kept_and_shows(script: tuple[int, int]) -
     longer = {
         path: one for path, one in _lengths(_handed_in(noise)).items() if one > _lengths(_handed_in(View()))[path]
     }
-    assert longer == {"a/school/views/1": 16384 + 12 + 16}
+    assert longer == {f"{SEAL.veiled('a')}/{SEAL.veiled('school')}/views/1": 16384 + 12 + 16}
 
 
 def test_whoever_answers_and_by_whose_hand_shows_in_no_length() -> None:

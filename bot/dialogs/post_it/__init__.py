@@ -58,19 +58,19 @@ def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -
 
 def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:
     """What was typed for each child of the conference; inputs for any other child are passed over."""
-    return {child.id: _draft(pressed, child.id) for child in pressed.look.state.particulars.children}
+    typed = {name: one for name, one in pressed.press.data.items() if type(one) is str}
+    return {child.id: _draft(typed, child.id) for child in pressed.look.state.particulars.children}
 
 
-def _draft(pressed: Pressed, child: ChildId) -> Draft:
-    said = pressed.press.data.get
-    typed = [one if isinstance(one := said(name), str) else "" for name in _inputs(child)]
-    scale, recommendation, category, likelihood = ["" if one == NO_ANSWER else one for one in typed[:4]]
-    reason, cannot, unable = typed[4:]
+def _draft(typed: Mapping[str, str], child: ChildId) -> Draft:
+    """What is chosen in a drop-down, then what is typed or ticked."""
+    names = _inputs(child)
+    scale, recommendation, category, likelihood, reason, cannot, unable = [typed.get(name, "") for name in names]
     return Draft(
-        scale=scale,
-        recommendation=recommendation,
-        category=category,
-        likelihood=likelihood,
+        scale="" if scale == NO_ANSWER else scale,
+        recommendation="" if recommendation == NO_ANSWER else recommendation,
+        category="" if category == NO_ANSWER else category,
+        likelihood="" if likelihood == NO_ANSWER else likelihood,
         reason=reason,
         cannot=cannot,
         unable=unable,
@@ -79,7 +79,7 @@ def _draft(pressed: Pressed, child: ChildId) -> Draft:
 
 @lru_cache(maxsize=1024)
 def _inputs(child: ChildId) -> tuple[str, ...]:
-    """Their names on the card: what is chosen, then what is typed or ticked."""
+    """Their names on the card."""
     names = ("scale", "recommendation", "category", "likelihood", "reason", "cannot", "unable")
     return tuple(f"{child}.{name}" for name in names)
 

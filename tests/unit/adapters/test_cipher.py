@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.cipher import Chain, ConferenceSeal, SealError, store_keys
+from bot.adapters.cipher import ROOMS, Chain, ConferenceSeal, SealError, store_keys
 from bot.adapters.entries import Entry, Fault, Head, Wrong, faults
 
 KEY = bytes(32)
@@ -102,7 +102,7 @@ def test_lengths_are_those_of_a_few_buckets(path: str, length: int, padded: int)
 def test_what_a_seat_says_of_a_child_has_one_length(event: str, length: int, padded: int) -> None:
     """JSON's escapes take six bytes a character and squeeze to little; what was squeezed comes back."""
     plain = b"\\u0007" * (length // 6) + b"x" * (length % 6)
-    sealed = SEAL.close(1, event, PATH, plain)
+    sealed = SEAL.close(1, event, PATH, plain, ROOMS[event, "views"])
     assert len(sealed) == padded + NONCE_AND_TAG
     assert SEAL.open(1, event, PATH, sealed) == plain
 
@@ -110,7 +110,7 @@ def test_what_a_seat_says_of_a_child_has_one_length(event: str, length: int, pad
 def test_what_no_rule_allows_is_kept_all_the_same() -> None:
     """Noise of 20,000 bytes fits no room and squeezes to nothing less: it is longer, and whole."""
     noise = random.Random(1).randbytes(20_000)
-    sealed = SEAL.close(1, "post_it_handed_in", PATH, noise)
+    sealed = SEAL.close(1, "post_it_handed_in", PATH, noise, 4224)
     assert len(sealed) == 32768 + NONCE_AND_TAG
     assert SEAL.open(1, "post_it_handed_in", PATH, sealed) == noise
 

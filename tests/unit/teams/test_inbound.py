@@ -5,10 +5,23 @@ from typing import Any
 import pytest
 
 from bot.domain.actor import Account, Actor, Standing
-from bot.teams.activity import Fault, MalformedError, Person, read_activity
+from bot.teams.activity import Fault, MalformedError, Person
 from bot.teams.inbound import actor_of, is_submit, press_of_execute, press_of_submit, said_of
 from bot.teams.meetings import read_comers, read_span
-from tests.unit.teams.wire import ADA, ADA_MRI, APP, BEN, ELSEWHERE, HOME, Json, Microsoft, body, invoke, personal
+from tests.unit.teams.wire import (
+    ADA,
+    ADA_MRI,
+    APP,
+    BEN,
+    ELSEWHERE,
+    HOME,
+    Json,
+    Microsoft,
+    activity_of,
+    body,
+    invoke,
+    personal,
+)
 
 HERE = Microsoft(url="http://127.0.0.1:1")
 ACTOR = Actor(standing=Standing.MEMBER, account=Account(tenant=HOME, oid=ADA), mri=ADA_MRI)
@@ -104,7 +117,7 @@ def test_without_any_directory_nobody_has_an_account() -> None:
 
 
 def test_a_press() -> None:
-    press = press_of_execute(read_activity(invoke(HERE)), ACTOR)
+    press = press_of_execute(activity_of(invoke(HERE)), ACTOR)
     assert (press.verb, dict(press.data), press.message) == (
         "checklist.acknowledge",
         {"n": "abc", "item": "true"},
@@ -116,7 +129,7 @@ def test_a_press() -> None:
 @pytest.mark.parametrize(("trigger", "automatic"), [("automatic", True), ("manual", False), (None, False)])
 def test_a_card_that_asks_to_refresh_itself(trigger: str | None, automatic: bool) -> None:
     value = {"action": {"type": "Action.Execute", "verb": "see"}, "trigger": trigger}
-    press = press_of_execute(read_activity(invoke(HERE, value=value)), ACTOR)
+    press = press_of_execute(activity_of(invoke(HERE, value=value)), ACTOR)
     assert (press.automatic, dict(press.data)) == (automatic, {})
 
 
@@ -139,13 +152,13 @@ def test_a_card_that_asks_to_refresh_itself(trigger: str | None, automatic: bool
 )
 def test_a_press_that_teams_would_not_send(value: object, fault: Fault) -> None:
     with pytest.raises(MalformedError) as caught:
-        press_of_execute(read_activity(invoke(HERE) | {"value": value}), ACTOR)
+        press_of_execute(activity_of(invoke(HERE) | {"value": value}), ACTOR)
     assert caught.value.fault is fault
 
 
 def test_an_old_clients_press_is_a_press_that_cannot_be_answered_in_place() -> None:
     value = {"verb": "checklist.acknowledge", "n": "abc", "msteams": {"type": "x"}}
-    activity = read_activity(personal(HERE, text=None, value=value, replyToId="m-1"))
+    activity = activity_of(personal(HERE, text=None, value=value, replyToId="m-1"))
     press = press_of_submit(activity, ACTOR)
     assert is_submit(activity)
     assert (press.verb, dict(press.data), press.in_place) == ("checklist.acknowledge", {"n": "abc"}, False)
@@ -154,7 +167,7 @@ def test_an_old_clients_press_is_a_press_that_cannot_be_answered_in_place() -> N
 @pytest.mark.parametrize("value", ["x", [], {"n": "abc"}, {"verb": 7}, {"verb": ""}])
 def test_a_value_that_is_no_press(value: object) -> None:
     with pytest.raises(MalformedError):
-        press_of_submit(read_activity(personal(HERE, text=None, value=value)), ACTOR)
+        press_of_submit(activity_of(personal(HERE, text=None, value=value)), ACTOR)
 
 
 def _mention(text: str, who: str) -> Json:
@@ -172,12 +185,12 @@ def _mention(text: str, who: str) -> Json:
     ],
 )
 def test_what_was_typed(text: str, entities: list[Json] | None, words: str) -> None:
-    said = said_of(read_activity(body(HERE, text=text, entities=entities)), ACTOR)
+    said = said_of(activity_of(body(HERE, text=text, entities=entities)), ACTOR)
     assert (said.text, said.private) == (words, False)
 
 
 def test_a_personal_chat_is_private() -> None:
-    assert said_of(read_activity(personal(HERE)), ACTOR).private
+    assert said_of(activity_of(personal(HERE)), ACTOR).private
 
 
 @pytest.mark.parametrize("cased", [str, str.lower, str.upper])

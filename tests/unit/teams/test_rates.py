@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bot.dialogs.doors import NEXT
 from bot.dialogs.flow import CHANGES, SHOWS
-from bot.teams.activity import Activity, read_activity
+from bot.teams.activity import Activity
 from bot.teams.rates import ALLOWED, FORGERIES, MOST, Allowance, Bucket, Over, Rate, Rates
+from tests.unit.teams.wire import activity_of
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 
@@ -28,7 +29,7 @@ class Watch:
 def said(who: str = "ada", verb: str = "", *, chat: str = "c", tenant: str = TENANT, oid: bool = True) -> Activity:
     value: Any = {"action": {"type": "Action.Execute", "verb": verb}} if verb else None
     person = {"id": f"29:{who}"} | ({"aadObjectId": who} if oid else {})
-    return read_activity(
+    return activity_of(
         {
             "type": "invoke" if verb else "message",
             "channelId": "msteams",

@@ -21,6 +21,7 @@ from jwt.algorithms import RSAAlgorithm
 from bot.dialogs.desk import Shell
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
 from bot.domain.notice import Notice
+from bot.teams.activity import Activity, read_activity
 from bot.teams.room import Addresses, TeamsRoom
 from bot.teams.session import open_session
 
@@ -36,6 +37,10 @@ PERSONAL = "a:1fictional-chat"
 THURSDAY = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
 
 Json = dict[str, Any]
+
+
+def activity_of(said: Json) -> Activity:
+    return read_activity(orjson.dumps(said))
 
 
 @cache

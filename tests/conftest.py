@@ -10,8 +10,8 @@ from typing import Any
 
 import hypothesis
 import pytest
-import structlog
 
+from tests.logs import plainly
 from tests.watchdog import WATCHDOG, hooks, put_back
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
@@ -49,14 +49,7 @@ def _stay_here(event: str, args: tuple[Any, ...]) -> None:
 
 sys.addaudithook(_stay_here)
 
-# Structlog's own way quotes the source and every local with each failure, and takes a second over a long one.
-structlog.configure(
-    processors=[
-        structlog.processors.add_log_level,
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-    ]
-)
-
+plainly()
 WATCHDOG.refuse_blocking_calls()
 WATCHDOG.time_the_loop()
 

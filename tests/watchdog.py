@@ -195,8 +195,6 @@ def _is_the_bots(frame: FrameType | None) -> bool:
         code = frame.f_code
         if code.co_name in STARTING and code.co_filename.endswith(("bot/bootstrap.py", "bot/opening.py")):
             return False
-        if "structlog" in code.co_filename:  # a test's log quotes the source, which the product's never does
-            return False
         if code.co_filename.startswith(OTHERS):
             others = True
         elif code.co_filename.startswith(BOT):

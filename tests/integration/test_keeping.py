@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from typer.testing import CliRunner, Result
 
 from bot import keeping
@@ -24,6 +23,7 @@ from bot.config import Settings
 from bot.domain.ids import ConferenceId
 from bot.usecases.ports import Appended, StoreDownError
 from tests.keeping import played, record
+from tests.logs import plainly
 from tests.stores import joined, raw, wish
 from tests.topologies import Clustered, Servers, Single, valkey
 
@@ -69,7 +69,7 @@ class House:
             return await asyncio.to_thread(CliRunner().invoke, app, [str(word) for word in words], env=self.env)
         finally:  # a command sets the log up for a process of its own; here the process goes on
             logging.root.handlers[:] = before
-            structlog.reset_defaults()
+            plainly()
 
     async def well(self, *words: object) -> str:
         result = await self.run(*words)

@@ -18,7 +18,6 @@ import msgspec
 import orjson
 import pytest
 import redis
-import structlog
 
 from bot.adapters.cipher import ConferenceSeal, _pad, _unpad
 from bot.adapters.entries import Envelope
@@ -29,6 +28,7 @@ from bot.dialogs.press import Answer, Press, Said, Seen
 from bot.rehearsal import chairing
 from tests.integration.conference import BARNABY, CANARY, EVERYBODY, MARIGOLD, UNABLE, Conference, set_up, view
 from tests.integration.theatre import Theatre, theatre
+from tests.logs import plainly
 
 ROOT = Path(__file__).resolve().parents[2]
 BORN = date(2013, 10, 29)
@@ -163,7 +163,7 @@ def _logging() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    plainly()
 
 
 @pytest.mark.feature("S-2", "S-3")

@@ -45,9 +45,9 @@ from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
+from bot.outgoing.session import open_session
 from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
-from bot.teams.session import open_session
 from bot.teams.turns import Turns
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming

@@ -14,9 +14,9 @@ from bot.adapters.tokens import Credentials, Tokens
 from bot.domain.actor import Account
 from bot.domain.ids import ConferenceId
 from bot.domain.notice import Address, Door, Notice
+from bot.outgoing.session import NotAllowedError, open_session
 from bot.teams.keys import SigningKeys
 from bot.teams.service_urls import ServiceUrls
-from bot.teams.session import NotAllowedError, open_session
 from bot.usecases.ports import Posted, SendError
 from tests.integration.door import running
 from tests.unit.teams.wire import (

@@ -1,0 +1,150 @@
+"""A meeting as an event in the organiser's calendar: Microsoft sends the invitations, and everybody finds it in theirs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from bot.adapters.graph import odata
+from bot.adapters.graph.client import Call, Graph, read
+from bot.adapters.graph.obstacles import Area, RefusedError
+from bot.domain.microsoft import Obstacle
+from bot.usecases.microsoft import Wish
+from bot.usecases.ports import SendError
+
+KEY = "String {5d0d7a0c-54b7-4b0e-9f0c-1c8b5f7f6a31} Name ChairsideMeeting"
+"""Under this name our own key stands in the event, where it can be looked for: `transactionId` cannot, and nobody says
+for how long Microsoft remembers one.
+"""
+
+_SHOWN = "id,isCancelled,isOnlineMeeting,onlineMeeting"
+_TAKEN = "ErrorDuplicateTransactionId"
+_GONE = frozenset({"ErrorItemNotFound", "ItemNotFound"})
+_CONFLICT = 409
+
+_Id = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+_Link = Annotated[str, msgspec.Meta(max_length=2048, pattern="^https://[^/]")]
+
+
+class _Online(msgspec.Struct, rename="camel"):
+    join_url: _Link | None = None
+
+
+class Event(msgspec.Struct, rename="camel"):
+    id: _Id
+    is_cancelled: bool = False
+    is_online_meeting: bool = False
+    online_meeting: _Online | None = None
+
+    @property
+    def join_link(self) -> str:
+        """Raises SendError while there is none. Teams makes the meeting after the calendar has made the event."""
+        found = self.online_meeting.join_url if self.online_meeting else None
+        if found:
+            return found
+        raise SendError(
+            Obstacle.NOT_THERE_YET if self.is_online_meeting else Obstacle.NO_TEAMS, final=not self.is_online_meeting
+        )
+
+
+class _Events(msgspec.Struct):
+    value: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    graph: Graph
+
+    async def hold(self, organiser: str, wish: Wish) -> Event:
+        """Looks first: the key in the event lasts as long as the event. Between two who look at the same moment
+        `transactionId` decides: Microsoft answers the second the same event, or says that it is taken.
+        """
+        found = await self._find(organiser, wish.key)
+        if found is not None:
+            return found
+        try:
+            return await self.graph.read(_call(organiser, "events", method="POST", body=_written(wish)), Event)
+        except RefusedError as error:
+            if error.said != _TAKEN and error.status != _CONFLICT:
+                raise
+        found = await self._find(organiser, wish.key)
+        if found is None:
+            raise SendError(Obstacle.NOT_THERE_YET, final=False)
+        return found
+
+    async def move(self, organiser: str, event: str, start: datetime, end: datetime) -> None:
+        """Never the text: the link to join stands in it, and an event without it has no meeting any more."""
+        await self.graph.ask(_call(organiser, "events", event, method="PATCH", body=_times(start, end)))
+
+    async def invite(self, organiser: str, event: str, invited: Sequence[str]) -> None:
+        body = {"attendees": _attendees(invited)}
+        await self.graph.ask(_call(organiser, "events", event, method="PATCH", body=body))
+
+    async def cancel(self, organiser: str, event: str, comment: str) -> None:
+        """What cannot be cancelled (an event without attendees, say) can be removed; attendees are told of either."""
+        call = _call(organiser, "events", event, "cancel", method="POST", body={"comment": comment})
+        try:
+            await self.graph.ask(call)
+        except RefusedError as error:
+            if error.said in _GONE:
+                return
+            if error.obstacle is not Obstacle.REFUSED:
+                raise
+            await self._remove(organiser, event)
+
+    async def _remove(self, organiser: str, event: str) -> None:
+        try:
+            await self.graph.ask(_call(organiser, "events", event, method="DELETE"))
+        except RefusedError as error:
+            if error.said not in _GONE:
+                raise
+
+    async def _find(self, organiser: str, key: str) -> Event | None:
+        mine = f"ep/id eq {odata.literal(KEY)} and ep/value eq {odata.literal(key)}"
+        query = {"$filter": f"singleValueExtendedProperties/Any(ep: {mine})", "$select": _SHOWN, "$top": "10"}
+        answer = read(await self.graph.ask(_call(organiser, "events", query=query)), _Events)
+        return next((event for event in answer.value if not event.is_cancelled), None)
+
+
+def _call(
+    organiser: str,
+    *path: str,
+    method: str = "GET",
+    query: Mapping[str, str] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> Call:
+    return Call(area=Area.CALENDAR, method=method, path=("users", organiser, *path), query=query or {}, body=body)
+
+
+def _written(wish: Wish) -> dict[str, Any]:
+    """Replies go to the bot and not into a mailbox that nobody reads; a new time is for the chair to propose."""
+    return {
+        "subject": wish.subject,
+        "body": {"contentType": "text", "content": wish.text},
+        **_times(wish.start, wish.end),
+        "attendees": _attendees(wish.invited),
+        "hideAttendees": True,
+        "responseRequested": False,
+        "allowNewTimeProposals": False,
+        "sensitivity": "private",
+        "isOnlineMeeting": True,
+        "onlineMeetingProvider": "teamsForBusiness",
+        "transactionId": wish.key,
+        "singleValueExtendedProperties": [{"id": KEY, "value": wish.key}],
+    }
+
+
+def _times(start: datetime, end: datetime) -> dict[str, Any]:
+    return {"start": _at(start), "end": _at(end)}
+
+
+def _at(moment: datetime) -> dict[str, str]:
+    return {"dateTime": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": "UTC"}
+
+
+def _attendees(invited: Sequence[str]) -> list[dict[str, Any]]:
+    """Addresses without names: a name here would be one that somebody typed."""
+    wanted = dict.fromkeys(odata.address(one) for one in invited)
+    return [{"emailAddress": {"address": one}, "type": "required"} for one in wanted]

@@ -6,10 +6,9 @@ import msgspec
 
 from bot.adapters.graph import odata
 from bot.adapters.graph.client import Call, Graph
-from bot.adapters.graph.obstacles import Area, RefusedError
+from bot.adapters.graph.obstacles import Area, RefusedError, failed
 from bot.domain.actor import Account
 from bot.domain.microsoft import Obstacle
-from bot.usecases.ports import SendError
 
 RESOURCE_SPECIFIC = ("OnlineMeeting.ReadBasic.Chat", "OnlineMeetingParticipant.Read.Chat")
 """The manifest's own list (infra/manifest.json): whoever installs consents to exactly these, or Teams refuses."""
@@ -60,7 +59,7 @@ class GraphApps:
 
     def _of(self, account: Account) -> tuple[str, ...]:
         if account.tenant != self.home:
-            raise SendError(Obstacle.OTHER_COUNCIL, final=True)
+            raise failed(Obstacle.OTHER_COUNCIL)
         return ("users", odata.guid(account.oid, Obstacle.NO_SUCH_PERSON), "teamwork", "installedApps")
 
     def _app(self) -> dict[str, object]:
@@ -68,5 +67,5 @@ class GraphApps:
 
     def _named(self) -> str:
         if not self.catalogue_id:
-            raise SendError(Obstacle.APP_NOT_NAMED, final=True)
+            raise failed(Obstacle.APP_NOT_NAMED)
         return self.catalogue_id

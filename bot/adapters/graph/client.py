@@ -11,7 +11,7 @@ import orjson
 import structlog
 from yarl import URL
 
-from bot.adapters.graph.obstacles import CONSENTS, Area, RefusedError, refusal
+from bot.adapters.graph.obstacles import CONSENTS, Area, RefusedError, failed, refusal
 from bot.adapters.graph.odata import part, written
 from bot.domain.microsoft import Obstacle
 from bot.outgoing.asking import TIMEOUT as TOO_SLOW
@@ -75,19 +75,20 @@ class Graph:
             if page.next is None:
                 return
             if page.next in seen or len(seen) >= _MOST_PAGES:
-                raise SendError(Obstacle.ODD_ANSWER, final=False)
+                raise failed(Obstacle.ODD_ANSWER)
             seen.add(page.next)
             page = read(await self._ask(call, self._next(page.next)), _Page)
 
     def _next(self, link: str) -> URL:
         """Microsoft asks that its links be followed as they are. Ours bear a token, so they lead to Graph or nowhere."""
+        base = URL(self.base)
         try:
             url = URL(link, encoded=True)
+            ours = url.user is None and url.origin() == base.origin() and url.path.startswith(f"{base.path}/")
         except ValueError:
-            url = URL()
-        base = URL(self.base)
-        if not url.absolute or url.origin() != base.origin() or not url.raw_path.startswith(f"{base.raw_path}/"):
-            raise SendError(Obstacle.ODD_ANSWER, final=False)
+            raise failed(Obstacle.ODD_ANSWER) from None
+        if not ours or {".", ".."} & set(url.path.split("/")):
+            raise failed(Obstacle.ODD_ANSWER)
         return url
 
     async def _ask(self, call: Call, address: URL) -> object:
@@ -104,7 +105,7 @@ class Graph:
                 break
             self._renewed = self._seconds()
             self._asking.tokens.forget(token)
-        raise error or SendError(Obstacle.REFUSED, final=True)
+        raise error or failed(Obstacle.REFUSED)
 
     async def _once(self, call: Call, address: URL) -> Answered:
         data = None if call.body is None else orjson.dumps(call.body)
@@ -113,7 +114,7 @@ class Graph:
         except SendError as error:
             no_answer = error.code in {TOO_SLOW, UNREACHABLE, "token_unreachable"}
             code = Obstacle.NO_ANSWER if no_answer else Obstacle.SIGN_IN_REFUSED
-            raise SendError(code, final=False, retry_after=error.retry_after) from error
+            raise failed(code, error.retry_after) from error
 
     def _refused(self, call: Call, answer: Answered) -> RefusedError:
         error = refusal(call.area, answer)
@@ -133,4 +134,4 @@ def read(answer: object, shape: type[T]) -> T:
     try:
         return msgspec.convert(answer, shape)
     except msgspec.ValidationError as error:
-        raise SendError(Obstacle.ODD_ANSWER, final=False) from error
+        raise failed(Obstacle.ODD_ANSWER) from error

@@ -6,10 +6,9 @@ import msgspec
 
 from bot.adapters.graph import odata
 from bot.adapters.graph.client import Call, Graph, read
-from bot.adapters.graph.obstacles import Area
+from bot.adapters.graph.obstacles import Area, failed
 from bot.domain.actor import Account
 from bot.domain.microsoft import Obstacle
-from bot.usecases.ports import SendError
 
 _MOST_MEMBERS = 20_000
 _PERSON = {"$select": "id,mail,userPrincipalName"}
@@ -47,7 +46,7 @@ class GraphDirectory:
         answer = await self.graph.read(Call(area=Area.PEOPLE, path=("users",), query=query), _People)
         found = {odata.guid(one.id, Obstacle.ODD_ANSWER) for one in answer.value if one.bears(wanted)}
         if len(found) > 1:
-            raise SendError(Obstacle.TWO_PEOPLE, final=True)
+            raise failed(Obstacle.TWO_PEOPLE)
         return next((Account(tenant=self.home, oid=oid) for oid in found), None)
 
     async def sign_in_name(self, oid: str) -> str:
@@ -66,5 +65,5 @@ class GraphDirectory:
         async for page in self.graph.pages(call):
             found |= {odata.guid(one.id, Obstacle.ODD_ANSWER) for one in read(page, list[_Member])}
             if len(found) > _MOST_MEMBERS:
-                raise SendError(Obstacle.GROUP_TOO_LARGE, final=True)
+                raise failed(Obstacle.GROUP_TOO_LARGE)
         return frozenset(found)

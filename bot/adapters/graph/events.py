@@ -9,10 +9,9 @@ import msgspec
 
 from bot.adapters.graph import odata
 from bot.adapters.graph.client import Call, Graph, read
-from bot.adapters.graph.obstacles import Area, RefusedError
+from bot.adapters.graph.obstacles import Area, RefusedError, failed
 from bot.domain.microsoft import Obstacle
 from bot.usecases.microsoft import Wish
-from bot.usecases.ports import SendError
 
 KEY = "String {5d0d7a0c-54b7-4b0e-9f0c-1c8b5f7f6a31} Name ChairsideMeeting"
 """Under this name our own key stands in the event, where it can be looked for: `transactionId` cannot, and nobody says
@@ -44,9 +43,7 @@ class Event(msgspec.Struct, rename="camel"):
         found = self.online_meeting.join_url if self.online_meeting else None
         if found:
             return found
-        raise SendError(
-            Obstacle.NOT_THERE_YET if self.is_online_meeting else Obstacle.NO_TEAMS, final=not self.is_online_meeting
-        )
+        raise failed(Obstacle.NOT_THERE_YET if self.is_online_meeting else Obstacle.NO_TEAMS)
 
 
 class _Events(msgspec.Struct):
@@ -71,7 +68,7 @@ class Calendar:
                 raise
         found = await self._find(organiser, wish.key)
         if found is None:
-            raise SendError(Obstacle.NOT_THERE_YET, final=False)
+            raise failed(Obstacle.NOT_THERE_YET)
         return found
 
     async def move(self, organiser: str, event: str, start: datetime, end: datetime) -> None:

@@ -41,6 +41,11 @@ class Area(StrEnum):
     APP_FOR_PERSON = "app_for_person"
 
 
+def failed(obstacle: Obstacle, retry_after: float | None = None) -> SendError:
+    """For what we find out ourselves, without a refusal of Graph's."""
+    return SendError(obstacle, final=obstacle not in PASSING, retry_after=retry_after)
+
+
 class RefusedError(SendError):
     """`status` and `said` are the answer's own: HTTP's number and Graph's code."""
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from bot.adapters.graph.obstacles import failed
 from bot.domain.microsoft import Obstacle
-from bot.usecases.ports import SendError
 
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _CHAT = re.compile(r"19:[A-Za-z0-9_=-]{1,200}@[a-z0-9.-]{1,40}")
@@ -26,13 +26,13 @@ def written(query: Mapping[str, str]) -> str:
 def part(text: str) -> str:
     """One step of a path. Raises SendError for what would climb out of it, or is no id."""
     if text in {"", ".", ".."} or len(text) > _LONGEST_ID or not text.isprintable():
-        raise SendError(Obstacle.REFUSED, final=True)
+        raise failed(Obstacle.REFUSED)
     return quote(text, safe="")
 
 
 def guid(text: str, otherwise: Obstacle) -> str:
     if not _GUID.fullmatch(text):
-        raise SendError(otherwise, final=True)
+        raise failed(otherwise)
     return text.lower()
 
 
@@ -42,7 +42,7 @@ def is_guid(text: str) -> bool:
 
 def chat_id(text: str) -> str:
     if not _CHAT.fullmatch(text):
-        raise SendError(Obstacle.NO_SUCH_CHAT, final=True)
+        raise failed(Obstacle.NO_SUCH_CHAT)
     return text
 
 
@@ -50,5 +50,5 @@ def address(text: str) -> str:
     """A mail address or sign-in name, as it is compared."""
     bare = text.strip()
     if not _ADDRESS.fullmatch(bare):
-        raise SendError(Obstacle.BAD_ADDRESS, final=True)
+        raise failed(Obstacle.BAD_ADDRESS)
     return bare

@@ -8,11 +8,10 @@ from typing import Annotated, Any
 import msgspec
 
 from bot.adapters.graph import odata
-from bot.adapters.graph.client import Call, Graph
-from bot.adapters.graph.obstacles import Area, RefusedError
+from bot.adapters.graph.client import Call, Graph, read
+from bot.adapters.graph.obstacles import Area, RefusedError, failed
 from bot.domain.microsoft import Obstacle
 from bot.usecases.microsoft import Wish
-from bot.usecases.ports import SendError
 
 _WHOLE = {"Prefer": "include-unknown-enum-members"}
 """Or Graph hides the values that it knows since lately, co-organisers among them."""
@@ -35,7 +34,7 @@ class Online(msgspec.Struct, rename="camel"):
         """Raises SendError while there is none."""
         found = self.chat_info.thread_id if self.chat_info else None
         if not found:
-            raise SendError(Obstacle.NOT_THERE_YET, final=False)
+            raise failed(Obstacle.NOT_THERE_YET)
         return odata.chat_id(found)
 
 
@@ -57,7 +56,7 @@ class OnlineMeetings:
                 raise
             found = []
         if not found:
-            raise SendError(Obstacle.NOT_THERE_YET, final=False)
+            raise failed(Obstacle.NOT_THERE_YET)
         return found[0]
 
     async def create_or_get(self, organiser: str, wish: Wish) -> Online:
@@ -76,7 +75,10 @@ class OnlineMeetings:
                 raise
 
     async def get(self, organiser: str, meeting: str) -> object:
-        return await self.graph.ask(_call(organiser, meeting))
+        """All of it, as it came, once it is sure to be a meeting."""
+        found = await self.graph.ask(_call(organiser, meeting))
+        read(found, Online)
+        return found
 
     async def patch(self, organiser: str, meeting: str, body: Mapping[str, Any]) -> None:
         await self.graph.ask(_call(organiser, meeting, method="PATCH", body=body))

@@ -42,11 +42,11 @@ _SHOWN_ONLY: Mapping[Option, _Wanted] = MappingProxyType(
 _NEVER_SHOWN = (Option.NOTE_TAKERS,)
 
 
-class _User(msgspec.Struct):
+class _User(msgspec.Struct, omit_defaults=True):
     id: str | None = None
 
 
-class _Identity(msgspec.Struct):
+class _Identity(msgspec.Struct, omit_defaults=True):
     user: _User | None = None
 
 
@@ -121,7 +121,7 @@ def with_hosts(meeting: object, hosts: Mapping[str, str]) -> dict[str, Any]:
 
 def _demoted(people: Sequence[Participant]) -> Iterator[Participant]:
     for one in people:
-        yield Participant(identity=one.identity, upn=one.upn, role="attendee")
+        yield Participant(identity=one.identity if one.oid else None, upn=one.upn, role="attendee")
 
 
 def _host(oid: str, upn: str) -> Participant:

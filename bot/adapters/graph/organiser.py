@@ -1,9 +1,9 @@
 """Whose calendar the meetings are in: by object id, because Graph takes nothing else for an online meeting."""
 
 from bot.adapters.graph.directory import GraphDirectory
+from bot.adapters.graph.obstacles import failed
 from bot.adapters.graph.odata import is_guid
 from bot.domain.microsoft import Obstacle
-from bot.usecases.ports import SendError
 
 
 class Organiser:
@@ -16,10 +16,10 @@ class Organiser:
 
     async def __call__(self) -> str:
         if not self._named:
-            raise SendError(Obstacle.ORGANISER_NOT_NAMED, final=True)
+            raise failed(Obstacle.ORGANISER_NOT_NAMED)
         if not self._oid:
             account = await self._directory.find(self._named)
             if account is None:
-                raise SendError(Obstacle.NO_SUCH_ORGANISER, final=True)
+                raise failed(Obstacle.NO_SUCH_ORGANISER)
             self._oid = account.oid
         return self._oid

@@ -8,11 +8,10 @@ import msgspec
 
 from bot.adapters.graph import options
 from bot.adapters.graph.directory import GraphDirectory
-from bot.adapters.graph.obstacles import RefusedError
+from bot.adapters.graph.obstacles import RefusedError, failed
 from bot.adapters.graph.online import OnlineMeetings
 from bot.domain.actor import Account
 from bot.domain.microsoft import Obstacle, Option
-from bot.usecases.ports import SendError
 
 _ONE_OPTION = frozenset({Obstacle.REFUSED, Obstacle.NOT_CONSENTED})
 """Refused where one option is not the council's to have (some need a further licence), whatever Graph calls it."""
@@ -82,4 +81,4 @@ def _are_hosts(meeting: object, organiser: str, hosts: Sequence[str]) -> bool:
     try:
         return options.hosts_are(meeting, frozenset(hosts) - {organiser})
     except msgspec.ValidationError as error:
-        raise SendError(Obstacle.ODD_ANSWER, final=False) from error
+        raise failed(Obstacle.ODD_ANSWER) from error

@@ -89,6 +89,7 @@ def _settings(folder: Path, teams: LoopbackTeams, tenant: str) -> Settings:
         service_urls=(teams.service_url,),
         service_url=teams.service_url,
         authority=teams.authority_url.rsplit("/", 1)[0],
+        graph_base=teams.graph_url,
         ca_file=teams.ca_path,
         rehearsal_port=0,
         sends_per_second=0,  # a day passes in seconds: Teams' rates are by the clock on the wall

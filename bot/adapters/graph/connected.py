@@ -9,7 +9,7 @@ from aiohttp import ClientTimeout
 
 from bot.adapters.credentials import Credentials
 from bot.adapters.graph.apps import GraphApps
-from bot.adapters.graph.client import Graph
+from bot.adapters.graph.client import SCOPE, Graph
 from bot.adapters.graph.directory import GraphDirectory
 from bot.adapters.graph.events import Calendar
 from bot.adapters.graph.meetings import GraphMeetings
@@ -20,6 +20,8 @@ from bot.adapters.tokens import Tokens
 from bot.outgoing.asking import Asking
 from bot.outgoing.session import open_session
 from bot.usecases.microsoft import Microsoft365
+
+__all__ = ["SCOPE", "Office", "connected"]
 
 PATIENCE = ClientTimeout(total=30, connect=5)
 """Seconds. Nobody waits before a screen; and what Graph has done after we hung up has to be found again."""

@@ -36,11 +36,19 @@ class GraphApps:
         consent = [{"permissionValue": name, "permissionType": "Application"} for name in RESOURCE_SPECIFIC]
         body = self._app() | {"consentedPermissionSet": {"resourceSpecificPermissions": consent}}
         path = ("chats", odata.chat_id(chat), "installedApps")
-        await self._install(Call(area=Area.APP_IN_CHAT, method="POST", path=path, body=body))
+        await self._install(Call(area=Area.APP_IN_CHAT, method="POST", path=path, body=body, foreseen=(_ALREADY,)))
 
     async def add_for(self, account: Account) -> None:
         """Its permissions are about chats: for a person there is nothing to consent to."""
-        await self._install(Call(area=Area.APP_FOR_PERSON, method="POST", path=self._of(account), body=self._app()))
+        await self._install(
+            Call(
+                area=Area.APP_FOR_PERSON,
+                method="POST",
+                path=self._of(account),
+                body=self._app(),
+                foreseen=(_ALREADY,),
+            )
+        )
 
     async def chat_with(self, account: Account) -> str:
         query = {"$expand": "teamsApp", "$filter": f"teamsApp/id eq {odata.literal(self._named())}"}

@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """`path` is what follows the base, step by step; `body` goes out as JSON."""
+    """`path` is what follows the base, step by step; `body` goes out as JSON; `foreseen` are refusals that are an answer too."""
 
     area: Area
     method: str = "GET"
@@ -41,6 +41,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    foreseen: tuple[int, ...] = ()
 
 
 class _Page(msgspec.Struct):
@@ -118,7 +119,8 @@ class Graph:
 
     def _refused(self, call: Call, answer: Answered) -> RefusedError:
         error = refusal(call.area, answer)
-        log.warning(
+        say = log.debug if answer.status in call.foreseen else log.warning
+        say(
             "graph_refused",
             area=call.area,
             status=answer.status,

@@ -1,6 +1,7 @@
 """Holding a meeting, moving it, calling it off: once, however often it is asked for and whatever is lost on the way."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from bot.domain.microsoft import Obstacle
 from bot.rehearsal.teams import Fault, Kind, Mail, Person, Route, Sent, cut_off, lost_reply, refused
 from bot.rehearsal.teams.graph_tenant import CALENDARS, MEETINGS
 from bot.usecases.microsoft import Held
+from bot.usecases.ports import SendError
 from tests.graph.stage import CHAIR, TWO_HOURS, House, house, obstacle
 from tests.rehearsal_teams.stage import THURSDAY
 
@@ -135,7 +137,7 @@ async def test_a_council_may_open_calendars_and_no_options(here: House, closed: 
 
 
 @pytest.mark.feature("B28")
-async def test_a_meeting_moves_and_keeps_its_link(here: House) -> None:
+async def test_a_meeting_moves_keeps_its_link_and_is_told_once(here: House) -> None:
     held = await here.hold()
     for _ in range(2):
         await here.microsoft.meetings.move(held, LATER, LATER + TWO_HOURS)
@@ -143,7 +145,22 @@ async def test_a_meeting_moves_and_keeps_its_link(here: House) -> None:
     assert meeting is not None
     assert (meeting.start, meeting.end, meeting.join_url) == (LATER, LATER + TWO_HOURS, held.join_link)
     assert held.meeting in here.tenant.online, "its text was left alone: the link stands in it"
-    assert Mail(Sent.UPDATED, CHAIR, "Conference C-7") in here.tenant.mail
+    assert here.tenant.mail[1:] == [Mail(Sent.UPDATED, CHAIR, "Conference C-7")]
+
+
+async def test_a_change_whose_answer_was_lost_is_told_once(here: House) -> None:
+    held = await here.hold()
+    here.teams.faults.next(Route.GRAPH_MOVE, lost_reply(), lost_reply())
+    for _ in range(2):
+        with contextlib.suppress(SendError):
+            await here.microsoft.meetings.move(held, LATER, LATER + TWO_HOURS)
+    for _ in range(2):
+        with contextlib.suppress(SendError):
+            await here.microsoft.meetings.invite(held, (CHAIR, "gp@surgery.example"))
+    assert [(mail.what, mail.to) for mail in here.tenant.mail[1:]] == [
+        (Sent.UPDATED, CHAIR),
+        (Sent.INVITED, "gp@surgery.example"),
+    ]
 
 
 async def test_more_people_are_invited_and_only_they_are_told(here: House) -> None:

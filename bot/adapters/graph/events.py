@@ -22,6 +22,7 @@ _SHOWN = "id,isCancelled,isOnlineMeeting,onlineMeeting"
 _TAKEN = "ErrorDuplicateTransactionId"
 _GONE = frozenset({"ErrorItemNotFound", "ItemNotFound"})
 _CONFLICT = 409
+_SECONDS = len("2026-11-19T10:00:00")
 
 _Id = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 _Link = Annotated[str, msgspec.Meta(max_length=2048, pattern="^https://[^/]")]
@@ -46,6 +47,34 @@ class Event(msgspec.Struct, rename="camel"):
         raise failed(Obstacle.NOT_THERE_YET if self.is_online_meeting else Obstacle.NO_TEAMS)
 
 
+class _At(msgspec.Struct, rename="camel"):
+    date_time: str
+    time_zone: str
+
+    @property
+    def moment(self) -> dict[str, str]:
+        """As we write it: Graph answers with seven digits after the second."""
+        return {"dateTime": self.date_time[:_SECONDS], "timeZone": self.time_zone}
+
+
+class _Mail(msgspec.Struct):
+    address: str | None = None
+
+
+class _Attendee(msgspec.Struct, rename="camel"):
+    email_address: _Mail
+
+
+class _Written(msgspec.Struct):
+    start: _At
+    end: _At
+    attendees: list[_Attendee] = []
+
+    @property
+    def invited(self) -> set[str]:
+        return {(one.email_address.address or "").casefold() for one in self.attendees}
+
+
 class _Events(msgspec.Struct):
     value: list[Event]
 
@@ -62,7 +91,7 @@ class Calendar:
         if found is not None:
             return found
         try:
-            return await self.graph.read(_call(organiser, "events", method="POST", body=_written(wish)), Event)
+            return await self.graph.read(_call(organiser, "events", method="POST", body=_new(wish)), Event)
         except RefusedError as error:
             if error.said != _TAKEN and error.status != _CONFLICT:
                 raise
@@ -72,12 +101,25 @@ class Calendar:
         return found
 
     async def move(self, organiser: str, event: str, start: datetime, end: datetime) -> None:
-        """Never the text: the link to join stands in it, and an event without it has no meeting any more."""
-        await self.graph.ask(_call(organiser, "events", event, method="PATCH", body=_times(start, end)))
+        """Never the text: the link to join stands in it, and an event without it has no meeting any more.
+
+        Every change is mailed to all who were invited, so one that was made is not made again.
+        """
+        wanted = _times(start, end)
+        found = await self._written(organiser, event)
+        if {"start": found.start.moment, "end": found.end.moment} != wanted:
+            await self.graph.ask(_call(organiser, "events", event, method="PATCH", body=wanted))
 
     async def invite(self, organiser: str, event: str, invited: Sequence[str]) -> None:
-        body = {"attendees": _attendees(invited)}
-        await self.graph.ask(_call(organiser, "events", event, method="PATCH", body=body))
+        wanted = _attendees(invited)
+        found = await self._written(organiser, event)
+        if found.invited != {one["emailAddress"]["address"].casefold() for one in wanted}:
+            body = {"attendees": wanted}
+            await self.graph.ask(_call(organiser, "events", event, method="PATCH", body=body))
+
+    async def _written(self, organiser: str, event: str) -> _Written:
+        call = _call(organiser, "events", event, query={"$select": "start,end,attendees"})
+        return await self.graph.read(call, _Written)
 
     async def cancel(self, organiser: str, event: str, comment: str) -> None:
         """What cannot be cancelled (an event without attendees, say) can be removed; attendees are told of either."""
@@ -115,7 +157,7 @@ def _call(
     return Call(area=Area.CALENDAR, method=method, path=("users", organiser, *path), query=query or {}, body=body)
 
 
-def _written(wish: Wish) -> dict[str, Any]:
+def _new(wish: Wish) -> dict[str, Any]:
     """Replies go to the bot and not into a mailbox that nobody reads; a new time is for the chair to propose."""
     return {
         "subject": wish.subject,

@@ -34,6 +34,7 @@ def graph_routes(tenant: Tenant) -> list[web.RouteDef]:
         ),
         web.get(_USER + "/events", gate.door(Route.GRAPH_EVENTS, events.look)),
         web.post(_USER + "/events", gate.door(Route.GRAPH_HOLD, events.hold)),
+        web.get(_EVENT, gate.door(Route.GRAPH_EVENTS, events.one)),
         web.patch(_EVENT, gate.door(Route.GRAPH_MOVE, events.change)),
         web.post(_EVENT + "/cancel", gate.door(Route.GRAPH_CANCEL, events.cancel)),
         web.delete(_EVENT, gate.door(Route.GRAPH_REMOVE, events.remove)),

@@ -38,6 +38,9 @@ class GraphEvents:
         found = [one for one in mine if _has(one, name, value)]
         return Done(body={"value": [self._shown(one, asked.query.get("$select", "")) for one in found]})
 
+    def one(self, asked: Asked) -> Done:
+        return Done(body=self._shown(self._event(asked), asked.query.get("$select", "")))
+
     def hold(self, asked: Asked) -> Done:
         organiser = self._calendar(asked)
         body = shapes.EVENT.check(asked.body)
@@ -154,6 +157,7 @@ class GraphEvents:
         hidden = {"singleValueExtendedProperties"}
         whole = {name: value for name, value in event.body.items() if name not in hidden} | {
             "id": event.id,
+            **{name: _answered(event.body[name]) for name in ("start", "end")},
             "isCancelled": event.cancelled,
             "isOrganizer": True,
             "isOnlineMeeting": event.online is not None,
@@ -161,6 +165,11 @@ class GraphEvents:
         }
         wanted = select.split(",") if select else list(whole)
         return {"@odata.etag": 'W/"fictional"'} | {name: whole.get(name) for name in wanted}
+
+
+def _answered(moment: Json) -> Json:
+    """With the seven digits that Exchange has after the second."""
+    return moment | {"dateTime": f"{moment['dateTime'][:19]}.0000000"}
 
 
 def _has(event: Event, name: str, value: str) -> bool:

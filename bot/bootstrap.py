@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -33,7 +32,6 @@ from bot.adapters.refusals import StoreRefusedError
 from bot.adapters.stalls import Stalls
 from bot.adapters.store import ValkeyEventLog
 from bot.adapters.sweep import Sweep
-from bot.adapters.tokens import Credentials, Tokens
 from bot.adapters.verify import Report, verify
 from bot.config import Settings
 from bot.dialogs.answering import Answering
@@ -45,13 +43,13 @@ from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
+from bot.outside import Outside
 from bot.teams.rates import Rates
-from bot.teams.room import Addresses, TeamsRoom
-from bot.teams.session import open_session
 from bot.teams.turns import Turns
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.metered import MeteredPress
+from bot.usecases.microsoft import Microsoft365
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Messenger, Meter
 from bot.usecases.read_view import ReadView
@@ -106,7 +104,7 @@ class Overrides:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """A bot that is up. `address` is where Teams may post; `rehearsal` where its clock is moved, if it can be; `metrics`
-    where its figures are, if anywhere. `warm` loads, in threads, what a start need not wait for and the first to want it
+    where its figures are, if anywhere; `microsoft` is None where Graph is off. `warm` loads, in threads, what a start need not wait for and the first to want it
     would: for whoever has a moment to spare.
     """
 
@@ -116,6 +114,7 @@ class Running:
     set_up: SetUp
     log: ValkeyEventLog
     clock: Clock
+    microsoft: Microsoft365 | None
     warm: Callable[[], Awaitable[None]]
 
 
@@ -186,8 +185,10 @@ async def running(
         meter = PrometheusMeter(FAMILIES)
         stalls = Stalls(meter)
         engine = _engine(store, clock, who or settings.duties)
+        outside = Outside(settings, stack)
+        microsoft = await outside.microsoft()
         inside = _Inside(settings, store, clock, engine, meter)
-        room = await _room(settings, clock, stack, over.rates)
+        room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
         hands = inside.hands(over.messenger(room.messenger(presenter)))
         door = room.front_door(over.desk(inside.desk()), meter)
@@ -205,6 +206,7 @@ async def running(
             set_up=set_up,
             log=store.log,
             clock=clock,
+            microsoft=microsoft,
             warm=_warming(None if who else door.turns),
         )
 
@@ -309,37 +311,6 @@ def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls
         return (*await store.probe(), *await ground(), *inside.alarms.codes(), *stalled)
 
     return ready
-
-
-async def _room(settings: Settings, clock: Clock, stack: AsyncExitStack, rates: Rates | None) -> TeamsRoom:
-    tls = ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None
-    session = await stack.enter_async_context(open_session((settings.openid_metadata, *settings.service_urls), tls))
-    tokens = Tokens(
-        Credentials(
-            app_id=settings.app_id,
-            secret=settings.app_secret.get_secret_value(),
-            authority=settings.authority,
-            tenant=settings.tenant,
-            scope=settings.scope,
-            ca_file=str(settings.ca_file) if settings.ca_file else None,
-        )
-    )
-    stack.callback(tokens.close)
-    addresses = Addresses(
-        app_id=settings.app_id,
-        issuer=settings.issuer,
-        metadata=settings.openid_metadata,
-        service_url=settings.service_url,
-        service_urls=settings.service_urls,
-        home=settings.tenant,
-        tenants=frozenset(settings.tenants),
-    )
-    return TeamsRoom(addresses, session, tokens, clock, rates or Rates(_plenty(settings)))
-
-
-def _plenty(settings: Settings) -> float:
-    """A rehearsal's people do in a second what takes them two hours."""
-    return 1 if settings.rehearsal_port is None else 1000
 
 
 async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, settled: Settled) -> str:

@@ -1,5 +1,6 @@
 """Settings, from the environment alone, checked at start: every fault at once, in words. Rooms receive values, never this."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from bot.adapters.durability import Durability
 from bot.teams.service_urls import ServiceUrls
 
 PREFIX = "CHAIRSIDE_"
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class SettingsError(Exception):
@@ -94,7 +96,20 @@ class Settings(BaseSettings):
     )
     authority: SecureAddress = Field("https://login.microsoftonline.com", description="Where our own token comes from.")
     scope: str = Field("https://api.botframework.com/.default", description="What our own token is for.")
+    graph: str = Field(
+        "off", pattern="^(off|on)$", description="Whether meetings are made and the app installed by Microsoft Graph."
+    )
     graph_base: Address = Field("https://graph.microsoft.com/v1.0", description="Microsoft Graph.")
+    app_catalog_id: str = Field("", description="The app's id in the council's own Teams catalogue.")
+    meeting_organiser: str = Field("", description="Whose calendar the meetings are in: object id or address.")
+    meeting_kind: str = Field(
+        "event",
+        pattern="^(event|standalone)$",
+        description="What Graph makes: an `event` in that calendar, which invites; or a `standalone` meeting in none.",
+    )
+    group_administrators: str = Field("", description="Entra group whose members are administrators; empty: none.")
+    group_chairs: str = Field("", description="Entra group whose members may chair; empty: none.")
+    group_managers: str = Field("", description="Entra group whose members manage chairs; empty: none.")
     ca_file: Path | None = Field(None, description="PEM of further authorities to trust for outgoing TLS.")
     boroughs_dir: Path | None = Field(None, description="A folder of borough profiles in place of those shipped.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
@@ -122,6 +137,30 @@ class Settings(BaseSettings):
     @classmethod
     def _an_entra_id(cls, value: str) -> str:
         return _guid(value)
+
+    @field_validator("app_catalog_id")
+    @classmethod
+    def _an_entra_id_or_none(cls, value: str) -> str:
+        return _guid(value) if value else value
+
+    @field_validator("group_administrators", "group_chairs", "group_managers")
+    @classmethod
+    def _a_group(cls, value: str, others: ValidationInfo) -> str:
+        """A group that is never asked would give nobody a role, and nobody would see why."""
+        if value and others.data.get("graph") == "off":
+            raise ValueError("needs CHAIRSIDE_GRAPH=on")
+        return _guid(value) if value else value
+
+    @field_validator("meeting_organiser")
+    @classmethod
+    def _an_account(cls, value: str) -> str:
+        named = value.strip()
+        if not named or _ADDRESS.fullmatch(named):
+            return named
+        try:
+            return _guid(named)
+        except ValueError:
+            raise ValueError("must be an object id from Microsoft Entra, or an address") from None
 
     @field_validator("tenants")
     @classmethod

@@ -45,12 +45,22 @@ class Stage:
         """Everything that follows from what was just done has been done, the bot's own short retries included."""
         while True:
             due = await self._settle("/settle", {})
-            await self.teams.settled()
             if due is None or due - self.now > SOON:
                 return
             await self._settle("/clock", {"now": max(due, self.now).isoformat()})
 
     async def _settle(self, path: str, body: dict[str, str]) -> datetime | None:
+        """When the bot next owes something, once neither it nor Teams has anything left to say to the other."""
+        while True:
+            await self.teams.settled()
+            before = self.teams.background.started
+            due = await self._asked(path, body)
+            await self.teams.settled()
+            if self.teams.background.started == before:
+                return due
+            path, body = "/settle", {}
+
+    async def _asked(self, path: str, body: dict[str, str]) -> datetime | None:
         async with self.http.post(f"{self.bot.rehearsal}{path}", json=body) as answer:
             answer.raise_for_status()
             found = (await answer.json())["next"]
@@ -89,6 +99,7 @@ def _settings(folder: Path, teams: LoopbackTeams, tenant: str) -> Settings:
         service_urls=(teams.service_url,),
         service_url=teams.service_url,
         authority=teams.authority_url.rsplit("/", 1)[0],
+        graph_base=teams.graph_url,
         ca_file=teams.ca_path,
         rehearsal_port=0,
         sends_per_second=0,  # a day passes in seconds: Teams' rates are by the clock on the wall

@@ -2,39 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
 import orjson
-from aiohttp import ClientError, ClientResponse, ClientSession
 from yarl import URL
 
+from bot.outgoing.asking import Asking
 from bot.teams import failures
 from bot.teams.activity import Person
 from bot.teams.meetings import Meeting, Participant, folded
 from bot.teams.service_urls import ServiceUrls
-from bot.teams.session import read_json
 from bot.usecases.ports import SendError
 
 _MOST_PAGES = 20
 _OK = 200
 _NOT_OK = 300
-_UNAUTHORISED = 401
 
 T = TypeVar("T")
-
-
-class TokenSource(Protocol):
-    """Our own proof towards Teams."""
-
-    async def __call__(self) -> str:
-        """A bearer token good for some minutes. Raises SendError."""
-        ...
-
-    def forget(self, token: str) -> None:
-        """Teams refused this one: do not give it out again."""
-        ...
 
 
 class _Created(msgspec.Struct):
@@ -50,8 +36,7 @@ class _Page(msgspec.Struct, rename="camel"):
 class Connector:
     """Every method raises SendError and nothing else. `service_url` is where Teams said this conversation is served."""
 
-    session: ClientSession
-    tokens: TokenSource
+    asking: Asking
     allowed: ServiceUrls
     app_id: str
 
@@ -112,10 +97,7 @@ class Connector:
     ) -> object:
         address = self._address(service_url, path, query or {})
         data = None if body is None else orjson.dumps(body)
-        answer = await self._ask(method, address, data)
-        if answer.status == _UNAUTHORISED:
-            self.tokens.forget(answer.token)
-            answer = await self._ask(method, address, data)
+        answer = await self.asking(method, address, data)
         if not _OK <= answer.status < _NOT_OK:
             raise failures.refused(answer.status, answer.body, answer.retry_after)
         return answer.body
@@ -128,39 +110,9 @@ class Connector:
         parts = "/".join(quote(part, safe="") for part in path)
         return URL(f"{service_url.rstrip('/')}/{parts}", encoded=True).with_query(query)
 
-    async def _ask(self, method: str, address: URL, data: bytes | None) -> "_Answer":
-        token = await self.tokens()
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        try:
-            async with self.session.request(
-                method, address, data=data, headers=headers, allow_redirects=False
-            ) as response:
-                body = await _body(response)
-                return _Answer(response.status, body, response.headers.get("Retry-After"), token)
-        except TimeoutError as error:
-            raise SendError(failures.TIMEOUT, final=False) from error
-        except (ClientError, OSError) as error:
-            raise SendError(failures.UNREACHABLE, final=False) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    body: object
-    retry_after: str | None
-    token: str
-
 
 def _in(conversation: str) -> tuple[str, ...]:
     return ("v3", "conversations", conversation)
-
-
-async def _body(response: ClientResponse) -> object:
-    """JSON, or None: a refusal may come as a page of HTML, and an edit is answered with nothing."""
-    try:
-        return await read_json(response)
-    except ValueError:
-        return None
 
 
 def _read(answer: object, shape: type[T]) -> T:

@@ -5,19 +5,27 @@ and 504. Three of our own: a 500 is retried too, since losing a summary is worse
 a 401 is about our credentials, not about the person, so it ends when they are mended; no answer at all is not a refusal.
 """
 
-import math
 import re
 
 import msgspec
 
+from bot.outgoing.asking import TIMEOUT, UNREACHABLE, wait_of
 from bot.usecases.ports import SendError
+
+__all__ = [
+    "BAD_ANSWER",
+    "BAD_ID",
+    "CONVERSATION_GONE",
+    "NOT_ALLOWED",
+    "NO_PRIVATE_CHAT",
+    "TIMEOUT",
+    "UNREACHABLE",
+    "refused",
+]
 
 _RETRIED_BELOW_500 = frozenset({401, 408, 412, 425, 429})
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
-_LONGEST_WAIT = 3600.0
 
-TIMEOUT = "timeout"
-UNREACHABLE = "unreachable"
 BAD_ANSWER = "bad_answer"
 NOT_ALLOWED = "service_url_not_allowed"
 BAD_ID = "bad_id"
@@ -36,7 +44,7 @@ class _Answer(msgspec.Struct):
 def refused(status: int, body: object, retry_after: str | None) -> SendError:
     """The error for an answer that is not 2xx. Teams' own code when it gave one, else `http_<status>`."""
     final = status < 500 and status not in _RETRIED_BELOW_500  # noqa: PLR2004 - HTTP's own border
-    return SendError(_code(body) or f"http_{status}", final=final, retry_after=_wait(retry_after))
+    return SendError(_code(body) or f"http_{status}", final=final, retry_after=wait_of(retry_after))
 
 
 def _code(body: object) -> str:
@@ -46,12 +54,3 @@ def _code(body: object) -> str:
         return ""
     code = answer.error.code if answer.error else None
     return code if code and _CODE.fullmatch(code) else ""
-
-
-def _wait(retry_after: str | None) -> float | None:
-    """Seconds. Teams sends a number; a date would need a clock that agrees with theirs, so it counts as nothing said."""
-    try:
-        seconds = float(retry_after or "")
-    except ValueError:
-        return None
-    return min(seconds, _LONGEST_WAIT) if math.isfinite(seconds) and seconds >= 0 else None

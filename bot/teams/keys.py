@@ -17,7 +17,7 @@ from jwt import PyJWTError
 from jwt.algorithms import RSAAlgorithm
 from yarl import URL
 
-from bot.teams.session import read_json
+from bot.outgoing.session import read_json
 
 _DAY = 86_400.0
 _STALE_RETRY = 600.0

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from aiohttp import ClientSession
 
 from bot.dialogs.desk import Desk, Presenter
+from bot.outgoing.asking import Asking, TokenSource
 from bot.teams.authenticate import Authenticate, Clock, Trust
 from bot.teams.chats import PrivateChats
-from bot.teams.connector import Connector, TokenSource
+from bot.teams.connector import Connector
 from bot.teams.front_door import FrontDoor
 from bot.teams.inbound import Inbound
 from bot.teams.keys import SigningKeys
@@ -37,7 +38,7 @@ class Addresses:
 
 
 class TeamsRoom:
-    """Raises ValueError for addresses that could never work. `session` (session.py) is closed by whoever opened it."""
+    """Raises ValueError for addresses that could never work. `session` (outgoing/session.py) is closed by whoever opened it."""
 
     def __init__(
         self,
@@ -50,7 +51,9 @@ class TeamsRoom:
         allowed = ServiceUrls(addresses.service_urls)
         if not allowed.allows(addresses.service_url):
             raise ValueError("the first service address is not one of those allowed")
-        self.connector = Connector(session=session, tokens=tokens, allowed=allowed, app_id=addresses.app_id)
+        self.connector = Connector(
+            asking=Asking(session=session, tokens=tokens), allowed=allowed, app_id=addresses.app_id
+        )
         self.chats = PrivateChats(self.connector, addresses.service_url)
         self.roster = Roster(self.connector)
         self._inbound = Inbound(self.roster, self.chats, addresses.home)

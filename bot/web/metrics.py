@@ -7,6 +7,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from bot.domain.duties import DutyKind
+from bot.domain.microsoft import Obstacle
 from bot.domain.refusals import Why
 from bot.teams import failures
 from bot.teams.activity import Fault
@@ -36,6 +37,7 @@ SEND_CODES = (
     "MessageWritesBlocked",
     "NotEnoughPermissions",
     "token_unreachable",
+    *Obstacle,
     *(f"http_{status}" for status in (400, 401, 403, 404, 408, 409, 410, 412, 413, 425, 429, 500, 502, 503, 504)),
 )
 """Why a message did not go. Teams may say anything: what is not here is counted as `other`, since a label is kept for ever."""

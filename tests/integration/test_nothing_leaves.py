@@ -10,13 +10,19 @@ import requests
 from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
 
+from bot.adapters.graph.apps import GraphApps
+from bot.adapters.graph.client import Graph
+from bot.adapters.graph.connected import SCOPE, Office, connected
+from bot.adapters.graph.directory import GraphDirectory
+from bot.adapters.graph.events import Calendar
 from bot.adapters.tokens import Credentials, Tokens
 from bot.domain.actor import Account
 from bot.domain.ids import ConferenceId
 from bot.domain.notice import Address, Door, Notice
+from bot.outgoing.asking import Asking
+from bot.outgoing.session import NotAllowedError, open_session
 from bot.teams.keys import SigningKeys
 from bot.teams.service_urls import ServiceUrls
-from bot.teams.session import NotAllowedError, open_session
 from bot.usecases.ports import Posted, SendError
 from tests.integration.door import running
 from tests.unit.teams.wire import (
@@ -153,6 +159,56 @@ async def test_connectors_own_look_comes_first(trap: Trap) -> None:
         with pytest.raises(SendError) as caught:
             await teams.connector.post(f"{here.url}/elsewhere/", MEETING, {})
         assert caught.value.code == "service_url_not_allowed"
+
+
+async def _graph(trap: Trap, answers: str) -> AsyncIterator[Graph]:
+    """Somebody in Graph's place, who tells whoever asks to look elsewhere: by a redirect, or by a next page."""
+
+    async def redirected(_: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect(f"{trap.url}/v1.0/users")
+
+    async def paged(_: web.Request) -> web.Response:
+        return web.json_response({"value": [], "@odata.nextLink": f"{trap.url}/v1.0/groups/x"})
+
+    app = web.Application()
+    app.router.add_get("/v1.0/{rest:.*}", redirected if answers == "redirect" else paged)
+    async with TestServer(app) as server:
+        base = str(server.make_url("/v1.0"))
+        async with open_session((base,)) as session:
+            yield Graph(Asking(session=session, tokens=FixedTokens()), base)
+
+
+@pytest.mark.parametrize("answers", ["redirect", "page"])
+async def test_graph_leads_nowhere_else(trap: Trap, answers: str) -> None:
+    async with asynccontextmanager(_graph)(trap, answers) as graph:
+        with pytest.raises(SendError):
+            await GraphDirectory(graph, HOME).members(ADA)
+    assert trap.caught == []
+
+
+async def test_an_id_in_the_record_leads_graphs_token_nowhere_else(trap: Trap) -> None:
+    async with asynccontextmanager(_graph)(trap, "redirect") as graph:
+        calendar = Calendar(graph)
+        for evil in (f"{trap.url}/", f"//{trap.url.removeprefix('http://')}/", f"@{trap.url.removeprefix('http://')}"):
+            with pytest.raises(SendError):
+                await calendar.cancel(evil, evil, "")
+            with pytest.raises(SendError):
+                await GraphApps(graph, HOME, ADA).add_to_chat(evil)
+    assert trap.caught == []
+
+
+async def test_graphs_pool_reaches_graph_alone(trap: Trap) -> None:
+    """Neither may be shown the other's proof: not Teams Graph's, and not Graph Teams'."""
+    credentials = Credentials(
+        app_id=APP, secret="fictional", authority="https://login.example", tenant=HOME, scope=SCOPE
+    )
+    office = Office(base="https://graph.example/v1.0", credentials=credentials, home=HOME)
+    async with microsoft() as here, connected(office) as graph:
+        session = graph.directory.graph._asking.session  # type: ignore[attr-defined]
+        for address in (trap.url, here.service_url, here.metadata, "https://graph.example.evil.example/"):
+            with pytest.raises(NotAllowedError):
+                await session.get(address)
+    assert trap.caught == []
 
 
 @pytest.mark.parametrize("away", ["GET", "POST"])

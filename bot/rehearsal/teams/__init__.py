@@ -16,6 +16,7 @@ from bot.rehearsal.teams.faults import (
     refused,
     slow,
 )
+from bot.rehearsal.teams.graph_tenant import Mail, Sent, Tenant
 from bot.rehearsal.teams.jsons import Json
 from bot.rehearsal.teams.loopback import LoopbackTeams
 from bot.rehearsal.teams.meetings import Invitation
@@ -41,6 +42,7 @@ __all__ = [
     "Json",
     "Kind",
     "LoopbackTeams",
+    "Mail",
     "Meeting",
     "Message",
     "Person",
@@ -50,7 +52,9 @@ __all__ = [
     "Rule",
     "Seen",
     "SeenKind",
+    "Sent",
     "Tamper",
+    "Tenant",
     "Twice",
     "Version",
     "cut_off",

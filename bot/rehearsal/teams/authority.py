@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import NamedTuple
 
 from bot.rehearsal.teams.gate import Asked, Done, TeamsError
 from bot.rehearsal.teams.world import World
 
 CONNECTOR_SCOPE = "https://api.botframework.com/.default"
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 _GRANT = "client_credentials"
 
 
@@ -22,27 +24,46 @@ def _entra(error: str, description: str) -> dict[str, object]:
     return {"error": error, "error_description": description}
 
 
+class _Token(NamedTuple):
+    scope: str
+    end: float
+    roles: frozenset[str]
+
+
 @dataclass(slots=True, kw_only=True)
 class Authority:
     """Client credentials for one app in one tenant. Tokens are opaque, each good for the scope it was asked for.
 
     A token's life is measured on the machine's clock, not the rehearsal's, because msal measures it there.
+    `consented` is what the council's tenant administrator has let the app do in Graph. It stands in each token from the
+    moment it is issued: whatever changes is seen with the next token.
     """
 
     world: World
     url: str = ""
     lifetime: int = 3599
     clock: Callable[[], float] = time.monotonic
-    _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
+    consented: set[str] = field(default_factory=set)
+    _tokens: dict[str, _Token] = field(default_factory=dict)
 
     def opens_connector(self, token: str) -> bool:
-        scope, end = self._tokens.get(token, ("", 0.0))
-        return scope == CONNECTOR_SCOPE and self.clock() < end
+        return self._opens(token, CONNECTOR_SCOPE)
+
+    def opens_graph(self, token: str) -> bool:
+        return self._opens(token, GRAPH_SCOPE)
+
+    def roles(self, token: str) -> frozenset[str]:
+        """What had been consented to when this token was issued."""
+        return self._tokens[token].roles if token in self._tokens else frozenset()
+
+    def _opens(self, token: str, scope: str) -> bool:
+        found = self._tokens.get(token)
+        return found is not None and found.scope == scope and self.clock() < found.end
 
     def issue(self, scope: str) -> str:
         """A new token, good for this scope alone."""
         token = secrets.token_urlsafe(64)
-        self._tokens[token] = (scope, self.clock() + self.lifetime)
+        self._tokens[token] = _Token(scope, self.clock() + self.lifetime, frozenset(self.consented))
         return token
 
     def revoke(self) -> None:

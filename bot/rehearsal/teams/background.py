@@ -1,17 +1,19 @@
-"""Work that goes on while the bot is being answered: clients that refresh their cards by themselves."""
+"""Work that goes on while the bot is being answered: clients that refresh their cards by themselves, news of an app installed."""
 
 import asyncio
 from collections.abc import Coroutine
 
 
 class Background:
-    """Keeps hold of its tasks. A failure in one is a fault of ours: it is raised by the next `settled`."""
+    """Keeps hold of its tasks, and counts all that were ever `started`. A failure in one is a fault of ours: it is raised by the next `settled`."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
         self._failures: list[BaseException] = []
+        self.started = 0
 
     def start(self, work: Coroutine[object, object, None]) -> None:
+        self.started += 1
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)

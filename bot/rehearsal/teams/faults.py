@@ -27,6 +27,19 @@ class Route(StrEnum):
     KEYS = "keys"
     DELIVER = "deliver"
     INVOKE = "invoke"
+    GRAPH_PEOPLE = "graph_people"
+    GRAPH_GROUP = "graph_group"
+    GRAPH_EVENTS = "graph_events"
+    GRAPH_HOLD = "graph_hold"
+    GRAPH_MOVE = "graph_move"
+    GRAPH_CANCEL = "graph_cancel"
+    GRAPH_REMOVE = "graph_remove"
+    GRAPH_MEETING = "graph_meeting"
+    GRAPH_ALONE = "graph_alone"
+    GRAPH_OPTIONS = "graph_options"
+    GRAPH_ADD_TO_CHAT = "graph_add_to_chat"
+    GRAPH_ADD_FOR = "graph_add_for"
+    GRAPH_APPS = "graph_apps"
 
 
 class Drop(StrEnum):

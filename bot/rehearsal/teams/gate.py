@@ -61,6 +61,7 @@ class Asked:
     params: Mapping[str, str]
     query: Mapping[str, str]
     form: Mapping[str, str]
+    headers: Mapping[str, str]
     legible: bool
     size: int
 
@@ -93,13 +94,20 @@ def everybody(_: str) -> bool:
     return True
 
 
+def no_stamp() -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """`knows` says whether a bearer token opens this door; `error_body` writes a refusal as the service here does."""
+    """`knows` says whether a bearer token opens this door; `error_body` writes a refusal as the service here does, and
+    `stamp` its headers.
+    """
 
     world: World
     knows: Callable[[str], bool] = everybody
     error_body: Callable[[TeamsError], object] = connector_error
+    stamp: Callable[[], Mapping[str, str]] = no_stamp
 
     def door(self, route: Route, handler: Handler) -> Door:
         """An aiohttp handler for this route."""
@@ -124,7 +132,7 @@ class Gate:
             return handler(asked)
         except TeamsError as error:
             wait = {} if error.retry_after is None else {"Retry-After": str(math.ceil(error.retry_after))}
-            return Done(status=error.status, body=self.error_body(error), headers=wait)
+            return Done(status=error.status, body=self.error_body(error), headers={**self.stamp(), **wait})
 
     def _admit(self, asked: Asked, fault: Fault) -> None:
         if not self.knows(asked.bearer):
@@ -179,6 +187,7 @@ async def _read(route: Route, request: web.Request) -> Asked:
         params=dict(request.match_info),
         query=dict(request.query),
         form=form,
+        headers=request.headers,
         legible=legible,
         size=len(orjson.dumps(body).decode().encode("utf-16-le")),
     )

@@ -13,6 +13,8 @@ from bot.rehearsal.teams.background import Background
 from bot.rehearsal.teams.chats import Chat, Message
 from bot.rehearsal.teams.connector import Connector
 from bot.rehearsal.teams.delivery import Delivery, Parcel
+from bot.rehearsal.teams.graph import BASE, graph_routes
+from bot.rehearsal.teams.graph_tenant import Tenant
 from bot.rehearsal.teams.jsons import Json
 from bot.rehearsal.teams.keys import ISSUER
 from bot.rehearsal.teams.listeners import LOOPBACK, Certificates, Listener, plain_routes, token_routes
@@ -31,7 +33,8 @@ class LoopbackTeams:
     """`async with LoopbackTeams(...) as teams`. The addresses are known, and everything works, only inside the `with`.
 
     `now` gives the rehearsal's time, aware: it stamps activities and bounds the life of signed tokens. `bot_url` may
-    be set later. The bot must be told `service_url` (allow-list), `openid_url`, `issuer`, `authority_url` and `ca_path`.
+    be set later. The bot must be told `service_url` (allow-list), `openid_url`, `issuer`, `authority_url`, `ca_path`, and
+    `graph_url` where it is to use Graph.
     """
 
     def __init__(
@@ -57,11 +60,14 @@ class LoopbackTeams:
             world=self.world, activities=self.activities, delivery=self.delivery, threads=self.threads
         )
         self.authority = Authority(world=self.world)
+        self.graph = Tenant(
+            world=self.world, meetings=self.meetings, authority=self.authority, installed=self._heard_of
+        )
         self.people, self.chats, self.screens = self.world.people, self.world.chats, self.world.screens
         self.wire, self.retained, self.fetches = self.world.wire, self.world.retained, self.world.fetches
         self.faults, self.throttle = self.world.faults, self.world.throttle
         self.card_faults, self.bot_faults = self.world.card_faults, self.world.bot_faults
-        self.service_url = self.openid_url = self.authority_url = ""
+        self.service_url = self.openid_url = self.authority_url = self.graph_url = ""
         self.ca_path = Path()
         self.ca_pem = b""
         self._certificates: Certificates | None = None
@@ -73,12 +79,13 @@ class LoopbackTeams:
         certificates = self._certificates = Certificates()
         openid = OpenId(keys=self.world.keys)
         connector = Connector(world=self.world, threads=self.threads)
-        plain = Listener(plain_routes(self.world, self.authority, connector, openid))
+        plain = Listener([*plain_routes(self.world, self.authority, connector, openid), *graph_routes(self.graph)])
         tokens = Listener(token_routes(self.world, self.authority), certificates.server())
         self._listeners = [plain, tokens]
         openid.url = f"http://{LOOPBACK}:{await plain.start()}"
         self.authority.url = f"https://{LOOPBACK}:{await tokens.start()}"
         self.world.service_url = self.world.keys.service_url = self.service_url = f"{openid.url}/teams/"
+        self.graph.url = self.graph_url = f"{openid.url}{BASE}"
         self.openid_url = f"{openid.url}/v1/.well-known/openidconfiguration"
         self.authority_url = f"{self.authority.url}/{self.world.tenant}"
         self.ca_path, self.ca_pem = certificates.path, certificates.pem
@@ -146,6 +153,10 @@ class LoopbackTeams:
     async def remove_bot(self, chat: Chat, by: Person) -> None:
         await self._installed(chat, by, added=False)
         chat.bot_present = False
+
+    def _heard_of(self, chat: Chat, by: Person) -> None:
+        """Graph put the app there: the bot hears of it while it may still be waiting for Graph's answer."""
+        self.background.start(self._installed(chat, by, added=True))
 
     async def _installed(self, chat: Chat, by: Person, *, added: bool) -> None:
         installation = self.activities.installation(chat, by, added=added)

@@ -45,8 +45,11 @@ def _address(person: Person) -> Json:
     names = {"givenName": given or surname, "surname": surname}
     if not person.email:
         return names
-    invited = person.email.replace("@", "_") + "#EXT#@council.example"
-    return names | {
-        "email": person.email,
-        "userPrincipalName": invited if person.kind is Kind.GUEST else person.email,
-    }
+    return names | {"email": person.email, "userPrincipalName": sign_in_name(person)}
+
+
+def sign_in_name(person: Person) -> str:
+    """A guest's is made of the address at which they were invited."""
+    if person.kind is Kind.GUEST and person.email:
+        return person.email.replace("@", "_") + "#EXT#@council.example"
+    return person.email

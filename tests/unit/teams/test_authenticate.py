@@ -9,10 +9,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.outgoing.session import open_session
 from bot.teams.authenticate import Authenticate, Denial, Trust
 from bot.teams.keys import SigningKeys
 from bot.teams.service_urls import ServiceUrls
-from bot.teams.session import open_session
 from tests.unit.teams.wire import (
     APP,
     ELSEWHERE,

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import unused_port
 
+from bot.outgoing.asking import Asking
+from bot.outgoing.session import open_session
 from bot.teams.connector import Connector
 from bot.teams.service_urls import ServiceUrls
-from bot.teams.session import open_session
 from bot.usecases.ports import SendError
 from tests.unit.teams.wire import (
     ADA,
@@ -42,7 +43,9 @@ def tokens() -> FixedTokens:
 @pytest.fixture
 async def connector(here: Microsoft, tokens: FixedTokens) -> AsyncIterator[Connector]:
     async with open_session((here.url,)) as session:
-        yield Connector(session=session, tokens=tokens, allowed=ServiceUrls([here.service_url]), app_id=APP)
+        yield Connector(
+            asking=Asking(session=session, tokens=tokens), allowed=ServiceUrls([here.service_url]), app_id=APP
+        )
 
 
 async def test_a_chat_is_asked_for_with_the_tenant_where_teams_reads_it(here: Microsoft, connector: Connector) -> None:
@@ -198,7 +201,9 @@ async def test_nobody_there_and_too_slow_are_not_refusals(tokens: FixedTokens) -
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     slow = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     async with open_session((nobody, slow)) as session, server:
-        connector = Connector(session=session, tokens=tokens, allowed=ServiceUrls([nobody, slow]), app_id=APP)
+        connector = Connector(
+            asking=Asking(session=session, tokens=tokens), allowed=ServiceUrls([nobody, slow]), app_id=APP
+        )
         with pytest.raises(SendError) as unreachable:
             await connector.post(nobody, MEETING, {})
         with pytest.raises(SendError) as lost:
@@ -211,7 +216,7 @@ async def test_connections_are_kept(here: Microsoft, connector: Connector) -> No
     wish: Json = {"type": "message"}
     await asyncio.gather(*(connector.post(here.service_url, MEETING, wish) for _ in range(200)))
     assert len(here.asked) == 200
-    pool = connector.session.connector
+    pool = connector.asking.session.connector
     assert pool is not None
     assert len(pool._conns) == 1
     assert sum(len(idle) for idle in pool._conns.values()) <= 64

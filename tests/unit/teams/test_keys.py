@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.outgoing.session import open_session
 from bot.teams.keys import SigningKeys
-from bot.teams.session import open_session
 from tests.unit.teams.wire import Microsoft, jwk, microsoft
 
 _DAY = 86_400

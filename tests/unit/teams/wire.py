@@ -21,9 +21,9 @@ from jwt.algorithms import RSAAlgorithm
 from bot.dialogs.desk import Shell
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
 from bot.domain.notice import Notice
+from bot.outgoing.session import open_session
 from bot.teams.activity import Activity, read_activity
 from bot.teams.room import Addresses, TeamsRoom
-from bot.teams.session import open_session
 
 APP = "00000000-0000-4000-8000-00000000b07a"
 ISSUER = "https://api.botframework.com"

@@ -1,4 +1,4 @@
-"""The one pool of connections to the outside: to Teams' connector and to its signing keys."""
+"""A pool of connections to the outside: to Teams' connector and its signing keys, or to Graph."""
 
 import ssl
 from collections.abc import Iterable
@@ -50,13 +50,15 @@ def _origin(address: URL) -> tuple[str, str | None, int | None]:
     return address.scheme, address.raw_host, address.port
 
 
-def open_session(allowed: Iterable[str], tls: ssl.SSLContext | None = None) -> ClientSession:
+def open_session(
+    allowed: Iterable[str], tls: ssl.SSLContext | None = None, patience: ClientTimeout = PATIENCE
+) -> ClientSession:
     """Close it when done. It reaches the scheme, host and port of these addresses and nothing else. `tls` adds authorities
     to trust; proxies and certificates named in the environment are ignored.
     """
     return ClientSession(
         connector=_Guarded(allowed, tls),
-        timeout=PATIENCE,
+        timeout=patience,
         cookie_jar=DummyCookieJar(),
         trust_env=False,
     )

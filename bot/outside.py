@@ -1,0 +1,72 @@
+"""What a process reaches outside, from the settings: Teams, and Microsoft 365 where that is on. Names adapters, as bootstrap does."""
+
+import ssl
+from contextlib import AsyncExitStack
+
+from bot.adapters.tokens import Credentials, Tokens
+from bot.config import Settings
+from bot.outgoing.session import open_session
+from bot.teams.rates import Rates
+from bot.teams.room import Addresses, TeamsRoom
+from bot.usecases.microsoft import Microsoft365
+from bot.usecases.ports import Clock
+
+
+class Outside:
+    """`stack` closes what was opened. Nothing is asked of anybody yet."""
+
+    def __init__(self, settings: Settings, stack: AsyncExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._tls = ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None
+
+    async def teams(self, clock: Clock, rates: Rates | None) -> TeamsRoom:
+        settings = self._settings
+        reached = (settings.openid_metadata, *settings.service_urls)
+        session = await self._stack.enter_async_context(open_session(reached, self._tls))
+        tokens = Tokens(self._credentials(settings.scope))
+        self._stack.callback(tokens.close)
+        addresses = Addresses(
+            app_id=settings.app_id,
+            issuer=settings.issuer,
+            metadata=settings.openid_metadata,
+            service_url=settings.service_url,
+            service_urls=settings.service_urls,
+            home=settings.tenant,
+            tenants=frozenset(settings.tenants),
+        )
+        return TeamsRoom(addresses, session, tokens, clock, rates or Rates(_plenty(settings)))
+
+    async def microsoft(self) -> Microsoft365 | None:
+        """None where Graph is off: then nothing of it is loaded."""
+        settings = self._settings
+        if settings.graph == "off":
+            return None
+        from bot.adapters.graph import connected as graph  # noqa: PLC0415 - a start without it need not wait for it
+
+        office = graph.Office(
+            base=settings.graph_base,
+            credentials=self._credentials(graph.SCOPE),
+            home=settings.tenant,
+            catalogue_id=settings.app_catalog_id,
+            organiser=settings.meeting_organiser,
+            alone=settings.meeting_kind == "standalone",
+            tls=self._tls,
+        )
+        return await self._stack.enter_async_context(graph.connected(office))
+
+    def _credentials(self, scope: str) -> Credentials:
+        settings = self._settings
+        return Credentials(
+            app_id=settings.app_id,
+            secret=settings.app_secret.get_secret_value(),
+            authority=settings.authority,
+            tenant=settings.tenant,
+            scope=scope,
+            ca_file=str(settings.ca_file) if settings.ca_file else None,
+        )
+
+
+def _plenty(settings: Settings) -> float:
+    """A rehearsal's people do in a second what takes them two hours."""
+    return 1 if settings.rehearsal_port is None else 1000

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -44,6 +43,7 @@ from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
+from bot.mailing import mail_of, tls_of
 from bot.opening import Store, opened_store
 from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
@@ -53,7 +53,7 @@ from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.metered import MeteredPress
 from bot.usecases.perform_duty import PerformDuty
-from bot.usecases.ports import Clock, Messenger, Meter
+from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
@@ -116,6 +116,7 @@ class Running:
     set_up: SetUp
     log: ValkeyEventLog
     clock: Clock
+    mail: Mail
     warm: Callable[[], Awaitable[None]]
 
 
@@ -187,6 +188,7 @@ async def running(
         stalls = Stalls(meter)
         engine = _engine(store, clock, who or settings.duties)
         inside = _Inside(settings, store, clock, engine, meter)
+        stack.push_async_callback(inside.mail.aclose)
         room = await _room(settings, clock, stack, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
         hands = inside.hands(over.messenger(room.messenger(presenter)))
@@ -205,6 +207,7 @@ async def running(
             set_up=set_up,
             log=store.log,
             clock=clock,
+            mail=inside.mail,
             warm=_warming(None if who else door.turns),
         )
 
@@ -247,6 +250,7 @@ class _Inside:
         self.clock = clock
         self._meter = meter
         self._ids = RandomIds()
+        self.mail = mail_of(settings, clock)
         self.alarms = LoudAlarms(meter)
         self._confirming = Confirming(log=store.log, alarms=self.alarms, seconds=time.monotonic)
         calendars = LibraryCalendars()
@@ -312,8 +316,8 @@ def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls
 
 
 async def _room(settings: Settings, clock: Clock, stack: AsyncExitStack, rates: Rates | None) -> TeamsRoom:
-    tls = ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None
-    session = await stack.enter_async_context(open_session((settings.openid_metadata, *settings.service_urls), tls))
+    allowed = (settings.openid_metadata, *settings.service_urls)
+    session = await stack.enter_async_context(open_session(allowed, tls_of(settings)))
     tokens = Tokens(
         Credentials(
             app_id=settings.app_id,

@@ -23,6 +23,13 @@ def recipient(letter: Letter) -> str:
         raise SendError(MailFault.BAD_ADDRESS, final=True) from None
 
 
+def subject(letter: Letter) -> str:
+    """Raises SendError, final, for more than one line."""
+    if len(letter.subject.splitlines()) > 1:
+        raise SendError(MailFault.BAD_LETTER, final=True)
+    return letter.subject
+
+
 def reference(letter: Letter) -> str:
     """Its name outside this house: hashed, since whoever made the id may have put more into it than others should read."""
     return sha256(letter.id.encode()).hexdigest()[:40]
@@ -40,7 +47,7 @@ def _message(letter: Letter, sender: Mailbox, at: datetime) -> EmailMessage:
     made = EmailMessage(policy=_POLICY)
     made["From"] = Address(sender.name, addr_spec=sender.address)
     made["To"] = Address(addr_spec=recipient(letter))
-    made["Subject"] = letter.subject
+    made["Subject"] = subject(letter)
     made["Date"] = at
     made["Message-ID"] = f"<{reference(letter)}@{sender.domain}>"
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence note comes back

@@ -15,7 +15,7 @@ import orjson
 from aiohttp import ClientError, ClientResponse, ClientSession, InvalidURL
 
 from bot.adapters.mail_addresses import NotifyKey
-from bot.adapters.mail_message import recipient, reference
+from bot.adapters.mail_message import recipient, reference, subject
 from bot.usecases.ports import Clock, Letter, MailFault, SendError
 
 _SENT = "/v2/notifications"
@@ -27,7 +27,7 @@ _NOT_THIS_LETTER = 400
 _WHO_ARE_YOU = frozenset({401, 403})
 _MOST_BYTES = 1_000_000
 _LONGEST_WAIT = 3600
-_CODE = re.compile(r"[A-Za-z]{1,64}")
+_CODE = re.compile(r"[A-Za-z]{1,40}Error")
 _LINK = re.compile(r"(https?://[^\s<>\[\]\\]+)")
 _ACTS = re.compile(r"(?m)(?=[\\\[\]])|^(?=#)|(?<=^\d)(?=\.)|(?<=^\d\d)(?=\.)")
 """Where Notify's Markdown would put a link behind other words, or eat a mark. A line that begins with a dash or a dot becomes a
@@ -69,20 +69,25 @@ class NotifyMail:
 
     async def send(self, letter: Letter) -> None:
         """Notify takes a repeat for a new letter, so it is asked first whether it has this one."""
-        to, name = recipient(letter), reference(letter)
+        name, wish = reference(letter), self._wish(letter)
         if await self._has(name):
             return
-        words = {"subject": " ".join(letter.subject.split()), "body": plain(letter.text)}
-        wish = {
-            "email_address": to,
-            "template_id": self._service.template,
-            "personalisation": words,
-            "reference": name,
-        }
-        await self._call("POST", _SEND, body=_json(wish))
+        await self._call("POST", _SEND, body=wish)
 
     async def aclose(self) -> None:
         await self._session.close()
+
+    def _wish(self, letter: Letter) -> bytes:
+        wish = {
+            "email_address": recipient(letter),
+            "template_id": self._service.template,
+            "personalisation": {"subject": subject(letter), "body": plain(letter.text)},
+            "reference": reference(letter),
+        }
+        try:
+            return orjson.dumps(wish)
+        except orjson.JSONEncodeError:  # half characters, which no text can hold
+            raise SendError(MailFault.BAD_LETTER, final=True) from None
 
     async def _has(self, name: str) -> bool:
         answer = await self._call("GET", _SENT, query={"reference": name})
@@ -107,7 +112,7 @@ class NotifyMail:
         except (ClientError, InvalidURL, OSError):
             raise SendError(MailFault.UNREACHABLE, final=False) from None
         if not _OK <= answer.status < _NOT_OK:
-            raise _refused(answer, said)
+            raise _refused(answer, said, about_letter=bool(body))
         return said
 
     def _token(self) -> str:
@@ -123,13 +128,6 @@ def plain(text: str) -> str:
     return "".join(part if number % 2 else _ACTS.sub(r"\\", part) for number, part in enumerate(parts))
 
 
-def _json(wish: Mapping[str, Any]) -> bytes:
-    try:
-        return orjson.dumps(wish)
-    except orjson.JSONEncodeError:  # half characters, which no text can hold
-        raise SendError(MailFault.BAD_LETTER, final=True) from None
-
-
 async def _read(answer: ClientResponse) -> bytes:
     said = bytearray()
     async for chunk in answer.content.iter_any():
@@ -139,11 +137,12 @@ async def _read(answer: ClientResponse) -> bytes:
     return bytes(said)
 
 
-def _refused(answer: ClientResponse, said: bytes) -> SendError:
+def _refused(answer: ClientResponse, said: bytes, *, about_letter: bool) -> SendError:
     if answer.status in _WHO_ARE_YOU:
         return SendError(MailFault.LOGIN, final=False)
     code = _code(said) or f"http_{answer.status}"
-    return SendError(code, final=answer.status == _NOT_THIS_LETTER, retry_after=_wait(answer))
+    final = about_letter and answer.status == _NOT_THIS_LETTER
+    return SendError(code, final=final, retry_after=_wait(answer))
 
 
 def _code(said: bytes) -> str:

@@ -57,7 +57,8 @@ class CalendarEntry:
     cancelled: bool = False
 
     def __post_init__(self) -> None:
-        if self.start.tzinfo is None or self.end.tzinfo is None or self.end <= self.start or self.sequence < 0:
+        naive = self.start.tzinfo is None or self.end.tzinfo is None
+        if naive or self.end.astimezone(UTC) <= self.start.astimezone(UTC) or self.sequence < 0:
             raise BugError("a calendar entry without a time or a number")
 
 

@@ -55,6 +55,11 @@ class PostOffice:
         """What came for one address."""
         return [one for one in self.letters if one.to == (address,)]
 
+    @property
+    def connected(self) -> int:
+        """To the mail server, now. `connections` are all that there were."""
+        return sum(one.transport is not None for one in self._open)
+
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         from_start = self._tls if self._shut is Shut.TLS else None

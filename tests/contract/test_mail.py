@@ -199,9 +199,17 @@ async def test_nothing_of_a_letter_is_logged_or_raised(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     said = []
-    faults = None, refused("550 5.1.1 wren.sampleton@home.example is nobody"), cut_off(), refused("400 Wren")
-    for number, fault in enumerate(faults):
-        post.faults.next(LAST[name], fault)
+    echo = "wren.sampleton@home.example is nobody"
+    faults: list[tuple[Step, Fault | None]] = [
+        (LAST[name], None),
+        (LAST[name], refused(f"550 5.1.1 {echo}")),
+        (LAST[name], refused("400 Wren")),
+        (LAST[name], cut_off()),
+    ]
+    if name == "smtp":
+        faults += [(step, refused(f"{code} {echo}")) for step in (Step.SENDER, Step.RECIPIENT) for code in (450, 550)]
+    for number, (step, fault) in enumerate(faults):
+        post.faults.next(step, fault)
         secret = letter(
             id=f"{CANARY} {number}", to="wren.sampleton@home.example", subject=CANARY, text=CANARY, html=CANARY
         )

@@ -50,6 +50,15 @@ async def test_it_is_given_the_template_its_two_words_and_our_name_for_the_lette
         )
 
 
+async def test_what_people_typed_does_not_become_a_link() -> None:
+    async with PostOffice() as post:
+        mail = notify_to(post)
+        await mail.send(letter(text="[https://council.example](https://evil.example/)"))
+        await mail.aclose()
+        body = orjson.loads(post.letters[0].raw)["personalisation"]["body"]
+        assert body == r"\[https://council.example\](https://evil.example/)"
+
+
 @pytest.mark.parametrize("key", ["{}", "a name-{}", "name-with-dashes-{}"])
 async def test_a_key_is_read_from_its_end(key: str) -> None:
     async with PostOffice() as post:

@@ -60,6 +60,8 @@ def test_the_moments_are_the_same(start: datetime, length: timedelta, elsewhere:
         if event[name].params.get("TZID"):
             said = said.replace(tzinfo=by_the_file, fold=0)
         assert said.astimezone(UTC) == meant, "by the rules in the file itself"
+        shown = meant.astimezone(by_the_file)
+        assert shown.replace(tzinfo=None, fold=0) == meant.astimezone(LONDON).replace(tzinfo=None, fold=0)
     assert event["DTSTAMP"].dt == NOW
 
 

@@ -43,7 +43,7 @@ from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
-from bot.outside import Outside
+from bot.outside import Outside, mail_of
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
 from bot.usecases.conferences import Conferences
@@ -51,7 +51,7 @@ from bot.usecases.confirming import Confirming
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.perform_duty import PerformDuty
-from bot.usecases.ports import Clock, Messenger, Meter
+from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
@@ -115,6 +115,7 @@ class Running:
     log: ValkeyEventLog
     clock: Clock
     microsoft: Microsoft365 | None
+    mail: Mail
     warm: Callable[[], Awaitable[None]]
 
 
@@ -188,6 +189,7 @@ async def running(
         outside = Outside(settings, stack)
         microsoft = await outside.microsoft()
         inside = _Inside(settings, store, clock, engine, meter)
+        stack.push_async_callback(inside.mail.aclose)
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
         hands = inside.hands(over.messenger(room.messenger(presenter)))
@@ -207,6 +209,7 @@ async def running(
             log=store.log,
             clock=clock,
             microsoft=microsoft,
+            mail=inside.mail,
             warm=_warming(None if who else door.turns),
         )
 
@@ -249,6 +252,7 @@ class _Inside:
         self.clock = clock
         self._meter = meter
         self._ids = RandomIds()
+        self.mail = mail_of(settings, clock)
         self.alarms = LoudAlarms(meter)
         self._confirming = Confirming(log=store.log, alarms=self.alarms, seconds=time.monotonic)
         calendars = LibraryCalendars()

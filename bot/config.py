@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.adapters.addresses import checked, split
 from bot.adapters.durability import Durability
+from bot.adapters.mail_addresses import mailbox, notify_key, place
 from bot.teams.service_urls import ServiceUrls
 
 PREFIX = "CHAIRSIDE_"
@@ -40,11 +41,15 @@ def _https_only(value: str) -> str:
     return value
 
 
-def _guid(value: str) -> str:
+def _guid(value: str, whose: str = "Microsoft Entra") -> str:
     try:
         return str(UUID(value.strip()))
     except ValueError:
-        raise ValueError("must be a GUID from Microsoft Entra") from None
+        raise ValueError(f"must be a GUID from {whose}") from None
+
+
+def _said(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def _without_password(address: str) -> str:
@@ -58,6 +63,7 @@ def _without_password(address: str) -> str:
 Address = Annotated[str, AfterValidator(_https)]
 SecureAddress = Annotated[str, AfterValidator(_https_only)]
 Listed = Annotated[tuple[str, ...], NoDecode]
+T = TypeVar("T", str, SecretStr)
 
 
 class Settings(BaseSettings):
@@ -110,6 +116,21 @@ class Settings(BaseSettings):
     group_administrators: str = Field("", description="Entra group whose members are administrators; empty: none.")
     group_chairs: str = Field("", description="Entra group whose members may chair; empty: none.")
     group_managers: str = Field("", description="Entra group whose members manage chairs; empty: none.")
+    mail_url: str = Field(
+        "", description="The council's mail server, for people whom Teams cannot reach: smtp://HOST:PORT or smtps://."
+    )
+    mail_user: str = Field("", description="The name to log in to it with; empty: it asks for none.")
+    mail_password: SecretStr = Field(SecretStr(""), validate_default=True, description="The password for that.")
+    mail_from: str = Field(
+        "", validate_default=True, description="The address letters come from: name@council.example, or Council <...>."
+    )
+    notify_key: SecretStr = Field(
+        SecretStr(""), description="GOV.UK Notify instead of a mail server: its API key; no calendar files go with it."
+    )
+    notify_template: str = Field(
+        "", validate_default=True, description="Id of its email template: ((subject)) and ((body)), nothing else."
+    )
+    notify_base: Address = Field("https://api.notifications.service.gov.uk", description="GOV.UK Notify.")
     ca_file: Path | None = Field(None, description="PEM of further authorities to trust for outgoing TLS.")
     boroughs_dir: Path | None = Field(None, description="A folder of borough profiles in place of those shipped.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
@@ -204,6 +225,54 @@ class Settings(BaseSettings):
         if allowed is not None and not ServiceUrls(allowed).allows(value):
             raise ValueError("is not one of CHAIRSIDE_SERVICE_URLS")
         return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _a_mail_server(cls, value: str) -> str:
+        if value:
+            place(value)
+        return value
+
+    @field_validator("mail_user", "mail_password", "mail_from")
+    @classmethod
+    def _belongs_to_a_mail_server(cls, value: T, others: ValidationInfo) -> T:
+        if _said(value) and others.data.get("mail_url") == "":
+            raise ValueError("means nothing without CHAIRSIDE_MAIL_URL")
+        return value
+
+    @field_validator("mail_password")
+    @classmethod
+    def _with_a_user(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
+        user = others.data.get("mail_user")
+        if user is not None and bool(user) != bool(_said(value)):
+            raise ValueError("and CHAIRSIDE_MAIL_USER go together: set both or neither")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, value: str, others: ValidationInfo) -> str:
+        if value:
+            mailbox(value)
+        elif others.data.get("mail_url"):
+            raise ValueError("is not set: letters by CHAIRSIDE_MAIL_URL come from an address")
+        return value
+
+    @field_validator("notify_key")
+    @classmethod
+    def _instead_of_a_mail_server(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
+        if _said(value):
+            notify_key(_said(value))
+            if others.data.get("mail_url"):
+                raise ValueError("set this or CHAIRSIDE_MAIL_URL: mail goes one way")
+        return value
+
+    @field_validator("notify_template")
+    @classmethod
+    def _with_a_key(cls, value: str, others: ValidationInfo) -> str:
+        key = others.data.get("notify_key")
+        if key is not None and bool(value) != bool(_said(key)):
+            raise ValueError("and CHAIRSIDE_NOTIFY_KEY go together: set both or neither")
+        return _guid(value, "GOV.UK Notify") if value else value
 
     @field_validator("rehearsal_port")
     @classmethod

@@ -1,15 +1,22 @@
-"""What a process reaches outside, from the settings: Teams, and Microsoft 365 where that is on. Names adapters, as bootstrap does."""
+"""What a process reaches outside, from the settings: Teams, Microsoft 365 where that is on, and the way for mail.
+
+Names adapters, as bootstrap does; what few deployments have is loaded only where it is wanted.
+"""
 
 import ssl
 from contextlib import AsyncExitStack
+from typing import Protocol
 
+from bot.adapters.clock import SystemClock
+from bot.adapters.mail_addresses import MailServer, mailbox, notify_key, place
+from bot.adapters.no_mail import NoMail
 from bot.adapters.tokens import Credentials, Tokens
 from bot.config import Settings
 from bot.outgoing.session import open_session
 from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
 from bot.usecases.microsoft import Microsoft365
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Mail
 
 
 class Outside:
@@ -18,7 +25,7 @@ class Outside:
     def __init__(self, settings: Settings, stack: AsyncExitStack) -> None:
         self._settings = settings
         self._stack = stack
-        self._tls = ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None
+        self._tls = tls_of(settings)
 
     async def teams(self, clock: Clock, rates: Rates | None) -> TeamsRoom:
         settings = self._settings
@@ -70,3 +77,52 @@ class Outside:
 def _plenty(settings: Settings) -> float:
     """A rehearsal's people do in a second what takes them two hours."""
     return 1 if settings.rehearsal_port is None else 1000
+
+
+class ClosableMail(Mail, Protocol):
+    async def aclose(self) -> None:
+        """To be called once, at the end."""
+        ...
+
+
+def mail_of(settings: Settings, clock: Clock) -> ClosableMail:
+    """To be called on the loop."""
+    if settings.mail_url:
+        return _by_server(settings, clock)
+    if settings.notify_key.get_secret_value():
+        return _by_notify(settings)
+    return NoMail()
+
+
+def tls_of(settings: Settings) -> ssl.SSLContext | None:
+    """Trusts the settings' own authorities besides the public ones. None: those alone."""
+    if settings.ca_file is None:
+        return None
+    tls = ssl.create_default_context()  # given a file, it would trust that file alone
+    tls.load_verify_locations(settings.ca_file)
+    return tls
+
+
+def _by_server(settings: Settings, clock: Clock) -> ClosableMail:
+    from bot.adapters.smtp import SmtpMail  # noqa: PLC0415 - a bot without mail has no use for it
+
+    server = MailServer(
+        place=place(settings.mail_url),
+        sender=mailbox(settings.mail_from),
+        user=settings.mail_user,
+        password=settings.mail_password.get_secret_value(),
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+    )
+    return SmtpMail(server, clock)
+
+
+def _by_notify(settings: Settings) -> ClosableMail:
+    """With a clock that no rehearsal moves: Notify holds it against its own."""
+    from bot.adapters.notify import NotifyMail, NotifyService  # noqa: PLC0415 - likewise
+
+    service = NotifyService(
+        base=settings.notify_base,
+        key=notify_key(settings.notify_key.get_secret_value()),
+        template=settings.notify_template,
+    )
+    return NotifyMail(service, open_session((settings.notify_base,), tls_of(settings)), SystemClock())

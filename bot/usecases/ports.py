@@ -180,7 +180,7 @@ class Posted:
 
 
 class SendError(Exception):
-    """A message did not go. `final` means that trying again cannot help; `retry_after` is seconds, when Teams said."""
+    """A message did not go. `final` means that trying again cannot help; `retry_after` is seconds, when we were told."""
 
     def __init__(self, code: str, *, final: bool, retry_after: float | None = None) -> None:
         super().__init__(code)
@@ -214,6 +214,65 @@ class Messenger(Protocol):
 
     async def fill(self, notice: Notice, posted: Posted) -> None:
         """Edit the message to what it should now show. Idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CalendarFile:
+    """An entry for a calendar, as bot/letters writes it (RFC 5545). `cancels`: it takes the entry out again."""
+
+    content: bytes
+    cancels: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Letter:
+    """What goes by mail, to one address alone: parents may not know each other's (trap 8).
+
+    `id` names it, however often it is sent. `text` must do without the rest: not every way carries `html` and `calendar`.
+    The subject shows on a locked screen: the council's reference, and nothing about a child or family (S-3).
+    """
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    calendar: CalendarFile | None = None
+
+
+class MailFault(StrEnum):
+    """Why a letter did not go. Besides: `smtp_550`, as the mail server replied; Notify's own codes; `http_502`."""
+
+    NO_MAIL = "no_mail"
+    BAD_ADDRESS = "bad_address"
+    BAD_LETTER = "bad_letter"
+    LOGIN = "mail_login"
+    SENDER = "mail_sender"
+    TLS = "mail_tls"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+
+
+class Mail(Protocol):
+    """Letters to people whom Teams cannot reach."""
+
+    @property
+    def available(self) -> bool:
+        """False where the settings name no way for mail: ask before a letter is owed to anybody."""
+        ...
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from, and so the organiser in a calendar file. "": none of ours, and no file goes."""
+        ...
+
+    async def send(self, letter: Letter) -> None:
+        """Handed to whoever delivers it; whether it arrives, nobody tells us. Raises SendError and nothing else.
+
+        Final is what is wrong with the address or the letter. What is wrong with our own settings is not: it ends when
+        they are mended. After a lost answer, the same letter again is the same message.
+        """
         ...
 
 

@@ -16,7 +16,7 @@ from bot.teams.front_door import Pressed
 from bot.teams.rates import Rate
 from bot.usecases.confirming import NOT_CONFIRMED
 from bot.usecases.perform_duty import DUTIES_FAILED, SUMMARY_LATE
-from bot.usecases.ports import Count, Level
+from bot.usecases.ports import Count, Level, MailFault
 from bot.usecases.press import Record
 from bot.web.app import problems
 from bot.web.limits import Limit
@@ -38,9 +38,12 @@ SEND_CODES = (
     "NotEnoughPermissions",
     "token_unreachable",
     *Obstacle,
+    *(one for one in MailFault if one not in (failures.TIMEOUT, failures.UNREACHABLE)),
+    *("BadRequestError", "RateLimitError", "TooManyRequestsError", "ValidationError"),  # GOV.UK Notify's
+    *(f"smtp_{reply}" for reply in (421, 450, 451, 452, 454, 535, 550, 551, 552, 553, 554)),
     *(f"http_{status}" for status in (400, 401, 403, 404, 408, 409, 410, 412, 413, 425, 429, 500, 502, 503, 504)),
 )
-"""Why a message did not go. Teams may say anything: what is not here is counted as `other`, since a label is kept for ever."""
+"""Why a message or letter did not go. Others may say anything: what is not here is counted as `other`, since a label is kept for ever."""
 
 FAMILIES: Mapping[Count | Level, Mapping[str, tuple[str, ...]]] = {
     Count.PRESSES: {"outcome": tuple(Pressed)},

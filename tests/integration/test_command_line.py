@@ -85,6 +85,48 @@ def test_every_fault_is_told_in_one_go_by_the_setting_s_name() -> None:
     assert "high" not in result.stderr  # what was typed may be a secret in the wrong place
 
 
+NOTIFY_KEY = "key-5e771ce0-0000-4000-8000-000000000001-5ec2e700-0000-4000-8000-000000000002"
+MAIL = {"MAIL_URL": "smtp://mail.example:587", "MAIL_FROM": "Council <c@council.example>"}
+NOTIFY = {"NOTIFY_KEY": NOTIFY_KEY, "NOTIFY_TEMPLATE": "7e3b1a7e-0000-4000-8000-000000000003"}
+
+
+@pytest.mark.parametrize(
+    ("given", "faulty"),
+    [
+        (MAIL, ""),
+        (MAIL | {"MAIL_USER": "bot", "MAIL_PASSWORD": "pw"}, ""),
+        (NOTIFY, ""),
+        (MAIL | NOTIFY, "NOTIFY_KEY"),
+        ({"MAIL_URL": "smtp://mail.example"}, "MAIL_FROM"),
+        (MAIL | {"MAIL_URL": "http://mail.example"}, "MAIL_URL"),
+        (MAIL | {"MAIL_URL": "smtp://bot:pw@mail.example"}, "MAIL_URL"),
+        (MAIL | {"MAIL_FROM": "a@b.example, c@d.example"}, "MAIL_FROM"),
+        (MAIL | {"MAIL_USER": "bot"}, "MAIL_PASSWORD"),
+        (MAIL | {"MAIL_PASSWORD": "pw"}, "MAIL_PASSWORD"),
+        ({"MAIL_FROM": "c@council.example"}, "MAIL_FROM"),
+        ({"MAIL_USER": "bot", "MAIL_PASSWORD": "pw"}, "MAIL_USER"),
+        (NOTIFY | {"NOTIFY_KEY": "abc"}, "NOTIFY_KEY"),
+        (NOTIFY | {"NOTIFY_TEMPLATE": "abc"}, "NOTIFY_TEMPLATE"),
+        (NOTIFY | {"NOTIFY_BASE": "http://notify.example"}, "NOTIFY_BASE"),
+        ({"NOTIFY_KEY": NOTIFY_KEY}, "NOTIFY_TEMPLATE"),
+        ({"NOTIFY_TEMPLATE": NOTIFY["NOTIFY_TEMPLATE"]}, "NOTIFY_TEMPLATE"),
+    ],
+)
+def test_mail_goes_one_way_or_none_and_half_a_way_stops_the_start(given: Mapping[str, str], faulty: str) -> None:
+    env = {**SOUND, **{f"CHAIRSIDE_{name}": value for name, value in given.items()}}
+    if not faulty:
+        shown = run("settings", env=env)
+        assert shown.exit_code == 0
+        assert NOTIFY_KEY not in "".join(shown.output.split())
+        assert "pw" not in shown.output.replace("pwd", "")
+        return
+    result = run("serve", env=env)
+    assert result.exit_code == 2
+    assert f"CHAIRSIDE_{faulty}: " in result.stderr
+    assert "pw" not in result.stderr
+    assert NOTIFY_KEY not in result.stderr
+
+
 def test_a_clock_that_can_be_moved_is_never_on_a_network() -> None:
     result = run("serve", env=SOUND | {"CHAIRSIDE_HOST": "0.0.0.0", "CHAIRSIDE_REHEARSAL_PORT": "0"})
     assert result.exit_code == 2

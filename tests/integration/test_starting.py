@@ -16,7 +16,7 @@ from bot.adapters.orphans import _serving
 ROOT = Path(__file__).resolve().parents[2]
 
 LATER = frozenset(
-    "bot.adapters.graph bot.rehearsal botbuilder hypothesis holidays.countries.france jinja2 jsonschema msal referencing requests rich ruamel taskiq valkey".split()
+    "aiosmtpd aiosmtplib bot.adapters.graph bot.adapters.notify bot.adapters.smtp bot.letters bot.rehearsal botbuilder hypothesis holidays.countries.france icalendar jinja2 jsonschema msal referencing requests rich ruamel taskiq valkey".split()
 )
 """What a start does not wait for: half of the time it would take, and a third of the memory."""
 
@@ -45,11 +45,14 @@ def _settings(folder: Path) -> Mapping[str, str]:
     }
 
 
-def _loaded(folder: Path, before: str) -> set[str]:
+MAIL = {"CHAIRSIDE_MAIL_URL": "smtp://mail.example", "CHAIRSIDE_MAIL_FROM": "c@council.example"}
+
+
+def _loaded(folder: Path, before: str, more: Mapping[str, str] | None = None) -> set[str]:
     """What of LATER is there when the bot listens."""
     said = subprocess.run(
         [sys.executable, "-c", before + TELLS],
-        env=_settings(folder),
+        env={**_settings(folder), **(more or {})},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -63,6 +66,10 @@ def _loaded(folder: Path, before: str) -> set[str]:
 
 def test_what_a_start_need_not_wait_for_is_not_loaded(tmp_path: Path) -> None:
     assert _loaded(tmp_path, "") == set()
+
+
+def test_what_speaks_to_a_mail_server_waits_for_the_first_letter(tmp_path: Path) -> None:
+    assert _loaded(tmp_path, "", MAIL) == {"bot.adapters.smtp"}
 
 
 def test_what_is_loaded_is_seen(tmp_path: Path) -> None:

@@ -150,7 +150,9 @@ def calendars() -> LibraryCalendars:
 
 
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(log=store.log, boroughs=boroughs(settings), clock=clock, ids=RandomIds())
+    return SetUp(
+        log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds()
+    )
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:
@@ -255,13 +257,13 @@ class _Inside:
         self.mail = mail_of(settings, clock)
         self.alarms = LoudAlarms(meter)
         self._confirming = Confirming(log=store.log, alarms=self.alarms, seconds=time.monotonic)
-        calendars = LibraryCalendars()
+        self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
-        self.read = ReadView(log=store.log, conferences=self._conferences, calendars=calendars, clock=clock)
+        self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
         self._press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
-            calendars=calendars,
+            calendars=self._calendars,
             clock=clock,
             wake=engine.wake,
             meter=meter,
@@ -284,6 +286,7 @@ class _Inside:
             pace=pace,
             alarms=self.alarms,
             confirming=self._confirming,
+            calendars=self._calendars,
             clock=self.clock,
             ids=self._ids,
             meter=self._meter,
@@ -300,6 +303,7 @@ class _Inside:
             confirming=self._confirming,
             alarms=self.alarms,
             meter=self._meter,
+            calendars=self._calendars,
             clock=self.clock,
             spread=random.random,
         )

@@ -25,7 +25,7 @@ from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId
 from bot.usecases.confirming import Confirming
 from bot.usecases.perform_duty import DUTIES_FAILED, DUTIES_OVERDUE, SUMMARY_LATE
-from bot.usecases.ports import Agenda, Alarms, Clock, EventLog, Level, Meter, StoreDownError
+from bot.usecases.ports import Agenda, Alarms, Calendars, Clock, EventLog, Level, Meter, StoreDownError
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +74,7 @@ class Sweep:
     confirming: Confirming
     alarms: Alarms
     meter: Meter
+    calendars: Calendars
     clock: Clock
     spread: Callable[[], float]
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -168,7 +169,7 @@ class Sweep:
             return None
         known = self._known[cid] = _Known(
             version=state.version,
-            due=next_due(state, self.clock.now()),
+            due=next_due(state, self.clock.now(), self.calendars.england()),
             late=late_from(state),
             confirmed=await self.confirming(cid, state.version),
         )

@@ -23,6 +23,11 @@ class Account:
     oid: str
 
 
+def account_key(account: Account) -> str:
+    """The name of an account within one deployment."""
+    return f"{account.tenant}:{account.oid}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Somebody at a door. `shown_name` is what they call themselves: shown to the chair, believed by nobody (trap 28).
@@ -46,7 +51,7 @@ class Actor:
             return "bot"
         if self.account is None:
             return f"anonymous:{self.mri}"
-        return f"{self.account.tenant}:{self.account.oid}"
+        return account_key(self.account)
 
 
 BOT = Actor(standing=Standing.BOT)

@@ -22,6 +22,8 @@ class Calendar:
 
     def with_closures(self, closures: Collection[date]) -> "Calendar":
         """This calendar with a borough's own closure days added."""
+        if not closures:
+            return self
         return Calendar(
             days_off=self.days_off | frozenset(closures), known_from=self.known_from, known_to=self.known_to
         )

@@ -11,6 +11,7 @@ from bot.domain.events import Missing
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.particulars import Particulars, Person, Role, Seat
 from bot.domain.post_it import PostIt, unwritten
+from bot.domain.preparations import Preparations
 from bot.domain.profile import Profile
 from bot.domain.quorum import Quorum
 
@@ -120,9 +121,21 @@ class Send:
         return bool(self.message)
 
 
+ELSEWHERE = "elsewhere"
+"""The face of a reminder that came for another conference, and led here too."""
+
+
 def to_whom(duty: str) -> str:
     """Who is named as recipient in a duty's key, `kind/recipient/subject/number`."""
     return duty.partition("/")[2].partition("/")[0]
+
+
+BY_MAIL = "/mail"
+
+
+def is_mail(duty: str) -> bool:
+    """Whether a duty's key says that it goes by mail."""
+    return duty.endswith(BY_MAIL)
 
 
 class Stage(StrEnum):
@@ -134,6 +147,9 @@ class Stage(StrEnum):
     ROUND_CLOSED = "round_closed"
     DECIDED = "decided"
     APPROVED = "approved"
+
+
+_NOTHING_YET = Preparations()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +184,7 @@ class Conference:
     copies: Mapping[PersonId, Copy] = field(default_factory=dict)
     sends: Mapping[str, Send] = field(default_factory=dict)
     console_rev: int = 0
+    before: Preparations = _NOTHING_YET
 
     @property
     def round(self) -> Round | None:
@@ -233,7 +250,9 @@ class Conference:
         return self.particulars.seat_of(who)
 
     def person(self, who: PersonId) -> Person:
-        return self.particulars.person(who)
+        """Somebody on the list, or who was. Raises LookupError for anybody else."""
+        gone = self.before.gone.get(who)
+        return gone or self.particulars.person(who)
 
     def first(self, role: Role) -> PersonId | None:
         return next((one.id for one in self.particulars.with_role(role)), None)

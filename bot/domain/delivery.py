@@ -39,7 +39,9 @@ def late(state: Conference, now: datetime) -> bool:
 
 def late_from(state: Conference) -> datetime | None:
     """From when it is late, if nothing more happens; None: everybody entitled has theirs, or there is none to have."""
-    if state.particulars.scales_only or (state.approval is not None and not outstanding(state)):
+    if state.before.cancelled or state.before.draft or state.particulars.scales_only:
+        return None
+    if state.approval is not None and not outstanding(state):
         return None
     return loud_at(state, expected_clock_start(state))
 

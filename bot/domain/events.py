@@ -9,6 +9,7 @@ from typing import get_args
 
 from bot.domain.actor import Account, Standing
 from bot.domain.decision import Date, Status
+from bot.domain.events_before import EventBefore
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.particulars import Particulars
 from bot.domain.post_it import Category, Draft, View
@@ -36,8 +37,11 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceSetUp:
+    """`draft`: the rest comes piece by piece, and nothing is owed before it is convened."""
+
     particulars: Particulars
     profile: Profile
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +366,7 @@ Event = (
     | ShellPosted
     | Filled
     | SendFailed
+    | EventBefore
 )
 
 

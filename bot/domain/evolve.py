@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import events as e
-from bot.domain.actor import Account
-from bot.domain.conference import Approval, Attendance, Conference, Copy, Reach, Round, Send, Stranger, to_whom
+from bot.domain.actor import account_key
+from bot.domain.conference import Approval, Attendance, Conference, Copy, Reach, Round, Send, Stranger, is_mail, to_whom
 from bot.domain.decision import Decision, Dissent
+from bot.domain.evolve_before import CHANGES
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import BugError
 from bot.domain.post_it import PostIt, unwritten
+from bot.domain.preparations import Preparations
 from bot.domain.value import replaced as replace
-
-
-def account_key(account: Account) -> str:
-    return f"{account.tenant}:{account.oid}"
 
 
 def _set_up(event: e.ConferenceSetUp) -> Conference:
@@ -26,6 +24,7 @@ def _set_up(event: e.ConferenceSetUp) -> Conference:
         profile=event.profile,
         chair=event.particulars.chair,
         bound={account_key(one.account): one.id for one in people if one.account},
+        before=Preparations(draft=event.draft),
     )
 
 
@@ -316,14 +315,20 @@ def _filled(state: Conference, event: e.Filled, at: datetime) -> Conference:
 def _send_failed(state: Conference, event: e.SendFailed, _at: datetime) -> Conference:
     """Refused for good is a person out of reach: whatever is owed them goes another way until they are heard again."""
     before = state.sends.get(event.duty, Send())
-    refused = state.refused | {PersonId(to_whom(event.duty))} if event.final else state.refused
     return _send(
-        replace(state, refused=refused),
+        _out_of_reach(state, event.duty) if event.final else state,
         event.duty,
         attempts=before.attempts + 1,
         retry_at=event.retry_at,
         failed=event.code if event.final else "",
     )
+
+
+def _out_of_reach(state: Conference, duty: str) -> Conference:
+    who = PersonId(to_whom(duty))
+    if is_mail(duty):
+        return replace(state, before=replace(state.before, unmailed=state.before.unmailed | {who}))
+    return replace(state, refused=state.refused | {who})
 
 
 _CHANGES: Mapping[type[e.Event], Callable[[Conference, Any, datetime], Conference]] = {
@@ -361,6 +366,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Conference, Any, datetime], Conferenc
     e.ShellPosted: _shell_posted,
     e.Filled: _filled,
     e.SendFailed: _send_failed,
+    **CHANGES,
 }
 
 

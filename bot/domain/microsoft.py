@@ -1,5 +1,6 @@
 """What stands between the bot and the council's Microsoft 365, as codes. bot/words/graph.py makes a sentence of each."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -51,3 +52,16 @@ class Option(StrEnum):
     RENAMING = "renaming"
     ANNOUNCING = "announcing"
     NOTE_TAKERS = "note_takers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A meeting that is there: all that leads to it again. `event` is "" for one that stands alone; `meeting` is "" while
+    the options are closed to us. `organiser` is whose it is, by object id: settings may name somebody else by then.
+    """
+
+    organiser: str
+    join_link: str
+    chat: str
+    event: str = ""
+    meeting: str = ""

@@ -54,7 +54,7 @@ class Person:
     """Somebody named in the conference. `account` None: known only by address, or by telephone.
 
     `installed` is whether the bot may write to them in a private chat. `relation` and `children` are for family:
-    who they are to whom.
+    who they are to whom. `in_person`: asked to be in the room and not on the line (S3).
     """
 
     id: PersonId
@@ -65,6 +65,7 @@ class Person:
     installed: bool = False
     relation: str = ""
     children: tuple[ChildId, ...] = ()
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +93,24 @@ class Child:
     expected: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of one meeting with its own hours and people, as where parents attend separately (S3, S4 4.2; trap 12).
+
+    Professionals are asked to all of it; `people` are the others who are. Times are aware.
+    """
+
+    title: str
+    start: datetime
+    end: datetime
+    people: frozenset[PersonId] = frozenset()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Particulars:
     """Times are aware. `dates` are the trigger dates that limits run from, by trigger code. `household` are the other
-    children there, considered but not decided on (S4 1.5, 7.6).
+    children there, considered but not decided on (S4 1.5, 7.6). `place`: the room, where some meet in one. No `parts`:
+    everybody is asked to all of it.
     """
 
     reference: str
@@ -112,6 +127,8 @@ class Particulars:
     household: tuple[str, ...] = ()
     dates: Mapping[str, date] = field(default_factory=dict)
     moments: Mapping[str, datetime] = field(default_factory=dict)
+    place: str = ""
+    parts: tuple[Part, ...] = ()
 
     def person(self, who: PersonId) -> Person:
         """Raises LookupError for somebody who is not in it."""

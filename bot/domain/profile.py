@@ -135,6 +135,52 @@ class SummaryRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """When people are reminded before a conference, in working days at the hour of `digest`, London's clock.
+
+    `reply`: after the invitation. `report` and `shared`: from the day it is due (-1 is the working day before). `meeting`:
+    from the day itself. `tell_reply` and `tell_report`: from when the administrator hears of what is missing, counted
+    likewise; `tell_chair`: of a report, the chair. What can wait is said between `quiet_until` and `quiet_from` of a
+    working day.
+    """
+
+    digest: str = "08:30"
+    quiet_until: str = "08:00"
+    quiet_from: str = "18:00"
+    reply: tuple[int, ...] = (2, 4)
+    report: tuple[int, ...] = (-3, -1, 1)
+    shared: tuple[int, ...] = (-1, 1)
+    meeting: tuple[int, ...] = (-1,)
+    tell_reply: int = 4
+    tell_report: int = 1
+    tell_chair: int = 2
+    source: str = "[INF]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """An agency that is asked to every conference of these kinds, by the borough's custom (S4 3.1, 3.2; B5)."""
+
+    agency: str
+    title: str
+    kinds: tuple[Kind, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convening:
+    """What is looked at before a conference is convened. Meetings are held from `earliest` to `latest`, London's clock, since
+    later parents are at the school gate (S4 3.6). `independent`: the chair is asked for a word on it (S4 8.1); a reform that
+    lets others chair needs no other code (trap 31).
+    """
+
+    earliest: str = "09:00"
+    latest: str = "15:00"
+    independent: bool = True
+    source: str = "S4 3.6; S4 8.1; hours [INF]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """One borough, resolved. `checklist` is code -> text for a professional, `family_checklist` the same codes in family
     words: both in the order shown, each item acknowledged by its code. `notes` is section -> what its source leaves open.
@@ -160,6 +206,9 @@ class Profile:
     complaints: str
     complaints_source: str
     notes: Mapping[str, str] = field(default_factory=dict)
+    reminders: Reminders = Reminders()
+    invitees: tuple[Template, ...] = ()
+    convening: Convening = Convening()
 
     def limit(self, code: str, kind: Kind) -> Limit | None:
         """The borough's limit of that code for that kind of conference, if it has one."""

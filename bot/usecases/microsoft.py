@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actor import Account
-from bot.domain.microsoft import Option
+from bot.domain.microsoft import Held, Option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +28,6 @@ class Wish:
     start: datetime
     end: datetime
     invited: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A meeting that is there: all that leads to it again. `event` is "" for one that stands alone; `meeting` is "" while
-    the options are closed to us. `organiser` is whose it is, by object id: settings may name somebody else by then.
-    """
-
-    organiser: str
-    join_link: str
-    chat: str
-    event: str = ""
-    meeting: str = ""
 
 
 class Directory(Protocol):

@@ -5,18 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.actor import BOT
+from bot.domain.actor import BOT, account_key
 from bot.domain.conference import Conference
 from bot.domain.delivery import late, reachable
 from bot.domain.duties import CONTENT, Duty, DutyKind, Outlook, Owed, Step, outlook
-from bot.domain.evolve import account_key
 from bot.domain.ids import ConferenceId
 from bot.domain.notice import Notice
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
 from bot.usecases.addressing import notice
 from bot.usecases.conferences import Conferences, Folded
 from bot.usecases.confirming import Confirming
-from bot.usecases.ports import Alarms, Clock, Count, Ids, Messenger, Meter, Pace, Posted, SendError, TooSoonError
+from bot.usecases.ports import Alarms, Calendars, Clock, Count, Ids, Messenger, Meter, Pace, Posted, SendError, TooSoonError
 from bot.usecases.press import Press, Record, Wish
 
 ROUNDS = 12
@@ -76,6 +75,7 @@ class PerformDuty:
     pace: Pace
     alarms: Alarms
     confirming: Confirming
+    calendars: Calendars
     clock: Clock
     ids: Ids
     meter: Meter
@@ -100,7 +100,7 @@ class PerformDuty:
             state = folded.state
             if state is None:
                 return Rest(None, folded.version)
-            ahead = outlook(state, self.clock.now())
+            ahead = outlook(state, self.clock.now(), self.calendars.england())
             confirmed = await self.confirming(cid, folded.version)
             owed = [one for one in ahead.owed if one.duty.key not in put_off and (confirmed or one.duty.kind in _LOUD)]
             if not owed or self._enough.is_set():

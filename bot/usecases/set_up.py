@@ -10,7 +10,7 @@ from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
 from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars
-from bot.usecases.ports import Append, Boroughs, Clock, Conflict, EventLog, Ids, Links, Operation
+from bot.usecases.ports import Append, Boroughs, Calendars, Clock, Conflict, EventLog, Ids, Links, Operation
 
 TOO_LATE = timedelta(hours=24)
 
@@ -27,6 +27,7 @@ class Established:
 class SetUp:
     log: EventLog
     boroughs: Boroughs
+    calendars: Calendars
     clock: Clock
     ids: Ids
 
@@ -57,7 +58,7 @@ class SetUp:
                 cid=cid,
                 expected=0,
                 operations=(Operation(op=OpId(f"set-up:{cid}"), actor=by, at=now, events=(event,)),),
-                next_due=next_due(state, now),
+                next_due=next_due(state, now, self.calendars.england()),
                 links=Links(chats=links.chats(state), people=links.people(state)),
             )
         )

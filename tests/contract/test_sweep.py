@@ -13,7 +13,7 @@ from bot.domain.ids import ConferenceId
 from bot.usecases.confirming import Confirming
 from bot.usecases.perform_duty import DUTIES_OVERDUE, SUMMARY_LATE
 from bot.usecases.ports import EventLog, Recorded, Unmetered
-from tests.fakes.builders import Play
+from tests.fakes.builders import ENGLAND, Play
 from tests.keeping import record
 from tests.stores import Stored
 
@@ -84,6 +84,7 @@ class Scene:
             confirming=Confirming(log=log, alarms=self.alarms, seconds=lambda: self.seconds),
             alarms=self.alarms,
             meter=Unmetered(),
+            calendars=LibraryCalendars(),
             clock=self.clock,
             spread=lambda: 0.5,
         )
@@ -123,7 +124,7 @@ async def scene(store: Stored) -> Scene:
 
 
 def owed(at: datetime) -> set[str]:
-    return {name for name, play in PLAYS.items() if next_due(play.state, at) is not None}
+    return {name for name, play in PLAYS.items() if next_due(play.state, at, ENGLAND) is not None}
 
 
 async def test_an_agenda_deleted_wholly_is_what_it_was(scene: Scene) -> None:
@@ -147,7 +148,7 @@ async def test_so_it_is_for_a_process_that_has_swept_before(scene: Scene) -> Non
     await scene.lose_the_agenda()
     assert await sweep.once() == len(before)
     assert await scene.agenda() == before
-    assert {cid for cid in scene.log.read_ if next_due(PLAYS[cid].state, NOW) != NOW} <= set(before)
+    assert {cid for cid in scene.log.read_ if next_due(PLAYS[cid].state, NOW, ENGLAND) != NOW} <= set(before)
 
 
 async def test_an_agenda_from_an_old_copy_is_brought_forward_and_never_put_off(scene: Scene) -> None:
@@ -166,7 +167,7 @@ async def test_what_has_not_changed_is_not_read_again(scene: Scene) -> None:
     await sweep.once()
     scene.log.read_.clear()
     await sweep.once()
-    assert {cid for cid in scene.log.read_ if next_due(PLAYS[cid].state, NOW) != NOW} == set()
+    assert {cid for cid in scene.log.read_ if next_due(PLAYS[cid].state, NOW, ENGLAND) != NOW} == set()
     play = PLAYS["gathering"]
     extra = Play().bind().gather()
     extra.perform()

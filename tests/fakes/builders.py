@@ -294,7 +294,7 @@ class Play:
         return self
 
     def owed(self) -> dict[str, Owed]:
-        return {one.duty.key: one for one in duties(self.state, self.now)}
+        return {one.duty.key: one for one in duties(self.state, self.now, ENGLAND)}
 
     def keys(self, kind: str) -> set[str]:
         return {key for key in self.owed() if key.startswith(f"{kind}/")}

@@ -16,7 +16,7 @@ from bot.domain.tally import tally
 from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
-from tests.fakes.builders import ROBIN, WREN, Play, both, typed
+from tests.fakes.builders import ENGLAND, ROBIN, WREN, Play, both, typed
 from tests.fakes.presses import PEOPLE, SEATS, Press, press, presses
 
 numbers = st.integers(0, 10).map(str)
@@ -190,7 +190,7 @@ class Conference(RuleBasedStateMachine):
 
     @invariant()
     def something_is_owed_now_exactly_when_it_is_due_now(self) -> None:
-        assert (next_due(self.play.state, self.play.now) == self.play.now) is bool(self.play.owed())
+        assert (next_due(self.play.state, self.play.now, ENGLAND) == self.play.now) is bool(self.play.owed())
 
     def teardown(self) -> None:
         assert fold(None, self.play.happened) == self.play.state

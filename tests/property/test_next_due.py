@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.conference import Conference
 from bot.domain.duties import Step, duties, next_due
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
-from tests.fakes.builders import Play
+from tests.fakes.builders import ENGLAND, Play
 from tests.fakes.presses import Press, press, presses
 
 FATES = ("done", "done", "done", "later", "never")
@@ -59,7 +59,7 @@ def silent(state: Conference, now: datetime, until: datetime, parts: list[float]
     moments = [now + span * part for part in parts] + [until - timedelta(microseconds=1)]
     for moment in moments:
         if now < moment < until:
-            assert duties(state, moment) == (), moment
+            assert duties(state, moment, ENGLAND) == (), moment
 
 
 @pytest.mark.feature("M8")
@@ -80,15 +80,15 @@ def test_nothing_becomes_owed_before_it_is_due(
         play.wait(seconds=seconds)
     perform(play, fates)
     for _ in range(20):
-        due = next_due(play.state, play.now)
+        due = next_due(play.state, play.now, ENGLAND)
         if due is None:
             break
         assert due > play.now, "all that was owed is done"
         silent(play.state, play.now, due, parts)
         play.now = due
-        assert duties(play.state, due), "looked at the right moment, there is something to do"
+        assert duties(play.state, due, ENGLAND), "looked at the right moment, there is something to do"
         perform(play, ["done"])
-    assert next_due(play.state, play.now) is None, "a conference comes to rest"
+    assert next_due(play.state, play.now, ENGLAND) is None, "a conference comes to rest"
     silent(play.state, play.now, play.now + timedelta(days=90), parts)
 
 
@@ -96,6 +96,6 @@ def test_nothing_becomes_owed_before_it_is_due(
 def test_what_is_owed_is_the_same_however_often_and_wherever_it_is_asked() -> None:
     """A restart, another worker, an agenda that was lost: all see the same (promise 16)."""
     play = at("approved")
-    assert duties(play.state, play.now) == duties(play.state, play.now)
+    assert duties(play.state, play.now, ENGLAND) == duties(play.state, play.now, ENGLAND)
     later = play.now + timedelta(days=2)
-    assert {one.duty.key for one in duties(play.state, play.now)} <= {one.duty.key for one in duties(play.state, later)}
+    assert {one.duty.key for one in duties(play.state, play.now, ENGLAND)} <= {one.duty.key for one in duties(play.state, later, ENGLAND)}

@@ -12,7 +12,7 @@ from bot.domain.duties import APART, DutyKind, next_due
 from bot.domain.duties.meeting import console_face, pulse_face
 from bot.domain.verbs.note_attendance import NoteAttendance
 from bot.domain.verbs.record_send import RecordFilled, RecordPosted
-from tests.fakes.builders import Play
+from tests.fakes.builders import ENGLAND, Play
 from tests.fakes.presses import Press, press, presses
 
 WATCHED = (DutyKind.CONSOLE, DutyKind.PULSE)
@@ -41,7 +41,7 @@ class Watching:
         """Everything due on the way, at its own moment. None: until nothing is due within a minute."""
         for _ in range(200):
             self.perform()
-            due = next_due(self.play.state, self.play.now)
+            due = next_due(self.play.state, self.play.now, ENGLAND)
             if due is None or (end is None and (due - self.play.now).total_seconds() > 60) or (end and due > end):
                 break
             self.play.now = max(due, self.play.now)

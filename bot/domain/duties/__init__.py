@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.conference import Conference, Send
+from bot.domain.calendar import Calendar
+from bot.domain.conference import Conference, Send, is_mail
+from bot.domain.deadlines import borough_calendar
+from bot.domain.duties.before import cancellation_duties, invitation_duties, reminder_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
 from bot.domain.duties.rounds import after_round_duties, round_duties
@@ -37,6 +40,8 @@ _KINDS = (
 )
 
 
+_BEFORE = (invitation_duties, cancellation_duties, reminder_duties)
+
 APART = timedelta(seconds=2)
 """The least between two edits of the message in which the chair watches the round: the last state wins."""
 
@@ -57,9 +62,17 @@ class Owed:
     since: datetime
 
 
-def _all(state: Conference, now: datetime) -> Iterator[Duty]:
-    for kind in _KINDS:
-        yield from kind(state, now)
+def _all(state: Conference, now: datetime, calendar: Calendar) -> Iterator[Duty]:
+    """Nothing of a draft; of one that is cancelled, only that it is."""
+    if state.before.draft:
+        return
+    if state.before.convened_at:
+        days = borough_calendar(state.profile, calendar)
+        for before in _BEFORE:
+            yield from before(state, now, days)
+    if state.before.cancelled is None:
+        for kind in _KINDS:
+            yield from kind(state, now)
 
 
 def _owed(state: Conference, duty: Duty) -> Owed | None:
@@ -69,7 +82,7 @@ def _owed(state: Conference, duty: Duty) -> Owed | None:
         if duty.edit_only or (send and send.failed):
             return None
         step = Step.POST
-    elif send.face == duty.face or send.failed:
+    elif send.face == duty.face or send.failed or is_mail(duty.key):
         return None
     else:
         step = Step.FILL
@@ -84,8 +97,8 @@ def _since(duty: Duty, send: Send | None) -> datetime:
     return since
 
 
-def _steps(state: Conference, now: datetime) -> Iterator[Owed]:
-    for duty in _all(state, now):
+def _steps(state: Conference, now: datetime, calendar: Calendar) -> Iterator[Owed]:
+    for duty in _all(state, now, calendar):
         owed = _owed(state, duty)
         if owed:
             yield owed
@@ -99,18 +112,18 @@ class Outlook:
     due: datetime | None
 
 
-def outlook(state: Conference, now: datetime) -> Outlook:
-    """`now` is aware."""
-    steps = tuple(_steps(state, now))
+def outlook(state: Conference, now: datetime, calendar: Calendar) -> Outlook:
+    """`now` is aware; `calendar` is England's, to which the borough's closure days are added here."""
+    steps = tuple(_steps(state, now, calendar))
     turns = (turn for turn in turning_points(state) if turn > now)
     due = min((*(max(one.since, now) for one in steps), *turns), default=None)
     return Outlook(tuple(one for one in steps if one.since <= now), due)
 
 
-def duties(state: Conference, now: datetime) -> tuple[Owed, ...]:
-    return outlook(state, now).owed
+def duties(state: Conference, now: datetime, calendar: Calendar) -> tuple[Owed, ...]:
+    return outlook(state, now, calendar).owed
 
 
-def next_due(state: Conference, now: datetime) -> datetime | None:
+def next_due(state: Conference, now: datetime, calendar: Calendar) -> datetime | None:
     """The next moment at which something is owed; `now` if something is already."""
-    return outlook(state, now).due
+    return outlook(state, now, calendar).due

@@ -24,6 +24,8 @@ def over(state: Conference, now: datetime) -> bool:
 
 def turning_points(state: Conference) -> tuple[datetime, ...]:
     """Moments at which what is shown changes though nothing happens: an early end becomes the end (`Conference.over`)."""
+    if state.before.cancelled or state.before.draft:
+        return ()
     early = state.ended_at is not None and not state.asked_already and state.approval is None
     return (state.particulars.planned_end,) if early else ()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.conference import BY_MAIL
 from bot.domain.ids import PersonId
 
 MEETING = "meeting"
@@ -26,6 +27,14 @@ class DutyKind(StrEnum):
     COPY = "copy"
     CHASE = "chase"
     LATE = "late"
+    INVITATION = "invitation"
+    BY_HAND = "by_hand"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"
+    READING = "reading"
+    FLAG = "flag"
+    ASK = "ask"
+    LETTER = "letter"
 
 
 CONTENT = "content"
@@ -35,7 +44,8 @@ CONTENT = "content"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """`to` None: the meeting chat. `face` is what the message should show by now: a code, never content. Owed from
-    `since`; `by` is the deadline it serves. `edit_only`: worth putting right if posted, not worth posting.
+    `since`; `by` is the deadline it serves. `edit_only`: worth putting right if posted, not worth posting. `by_mail`: a
+    letter, which can never be put right, only followed by another.
 
     Identity is kind, recipient, subject and number, never a date, so that a moved deadline is not a second duty.
     """
@@ -48,7 +58,9 @@ class Duty:
     number: int = 0
     by: datetime | None = None
     edit_only: bool = False
+    by_mail: bool = False
 
     @property
     def key(self) -> str:
-        return f"{self.kind}/{self.to or MEETING}/{self.subject}/{self.number}"
+        key = f"{self.kind}/{self.to or MEETING}/{self.subject}/{self.number}"
+        return f"{key}{BY_MAIL}" if self.by_mail else key

@@ -26,6 +26,7 @@ from bot.domain.verbs.record_send import RecordFailed, RecordPosted
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.views.summary import summary_view
 from tests.fakes.builders import (
+    ENGLAND,
     CHAT,
     END,
     ROBIN,
@@ -86,7 +87,7 @@ def test_a_message_that_did_not_go_is_tried_again_when_it_may_be() -> None:
     play.does("bot", RecordFailed(duty="checklist/harriet//1", code="throttled", final=False, retry_at=again))
     assert "checklist/harriet//1" not in play.owed()
     play.perform()
-    assert next_due(play.state, play.now) == again
+    assert next_due(play.state, play.now, ENGLAND) == again
     play.now = again
     assert set(play.owed()) == {"checklist/harriet//1"}
     play.perform()
@@ -134,10 +135,10 @@ def test_a_chair_who_cannot_be_written_to_is_not_asked() -> None:
 def test_at_the_planned_start_everybody_has_their_checklist_without_a_word_from_teams() -> None:
     play = Play().bind().wait(minutes=-31)
     play.perform()
-    assert next_due(play.state, play.now) == START - timedelta(minutes=30)
+    assert next_due(play.state, play.now, ENGLAND) == START - timedelta(minutes=30)
     play.now = START - timedelta(minutes=30)
     assert play.perform() == ["console/chair//0"]
-    assert next_due(play.state, play.now) == START
+    assert next_due(play.state, play.now, ENGLAND) == START
     play.now = START
     assert set(play.perform()) == {"door/meeting//0", *(f"checklist/{who}//1" for who in ATTENDS)}
 

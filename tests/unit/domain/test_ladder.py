@@ -13,7 +13,7 @@ from bot.domain.verbs.give_copy import GiveCopy
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.open_round import OpenRound
 from tests.dates import moment
-from tests.fakes.builders import END, Play, changed, conference, core_group
+from tests.fakes.builders import ENGLAND, END, Play, changed, conference, core_group
 
 LADDER_KINDS = ("chase/", "late/")
 
@@ -110,18 +110,18 @@ def test_a_corrected_end_moves_the_ladder() -> None:
     play = ended().wait(hours=2)
     play.perform()
     play.does("chair", CorrectEnd(ended_at=END + timedelta(hours=2), reason="we went on by telephone"))
-    assert next_due(play.state, play.now) == END + timedelta(hours=6)
+    assert next_due(play.state, play.now, ENGLAND) == END + timedelta(hours=6)
     play.now = END + timedelta(hours=6)
     assert words(play) == {"chase/chair/approve/4"}
     play.perform()
     play.does("manager", CorrectEnd(ended_at=END - timedelta(hours=1), reason="no, it was earlier"))
-    assert next_due(play.state, play.now) == END + timedelta(hours=11)
+    assert next_due(play.state, play.now, ENGLAND) == END + timedelta(hours=11)
 
 
 @pytest.mark.feature("A1")
 def test_nobody_ends_the_meeting_and_the_ladder_stands_all_the_same() -> None:
     play = Play().wait(hours=-2)
-    assert next_due(play.state, play.now)
+    assert next_due(play.state, play.now, ENGLAND)
     play.now = END + timedelta(hours=2, minutes=59)
     assert words(play) == set()
     play.now += timedelta(minutes=1)
@@ -152,7 +152,7 @@ def test_approval_ends_the_chase_for_approval_and_the_copies_are_chased_from_the
     play.perform()
     play.does("ines", GiveCopy(person=PersonId("orla"), how="by hand"))
     play.perform()
-    assert next_due(play.state, play.now) is None
+    assert next_due(play.state, play.now, ENGLAND) is None
 
 
 @pytest.mark.feature("A1")
@@ -161,8 +161,8 @@ def test_once_everybody_has_it_there_is_silence() -> None:
     play.perform()
     play.does("ines", *(GiveCopy(person=PersonId(who), how="by hand") for who in ("katya", "desmond", "orla")))
     play.perform()
-    assert next_due(play.state, play.now) is None
-    assert duties(play.state, play.now + timedelta(days=400)) == ()
+    assert next_due(play.state, play.now, ENGLAND) is None
+    assert duties(play.state, play.now + timedelta(days=400), ENGLAND) == ()
 
 
 @pytest.mark.feature("A6")
@@ -218,4 +218,4 @@ def test_a_core_group_has_no_summary_no_draft_and_no_ladder() -> None:
     assert DutyKind.TALLY in owed
     assert not owed & {DutyKind.SUMMARY_DRAFT, DutyKind.DECISIONS, DutyKind.SUMMARY, DutyKind.CHASE, DutyKind.LATE}
     play.perform()
-    assert next_due(play.state, play.now) is None
+    assert next_due(play.state, play.now, ENGLAND) is None

@@ -20,7 +20,7 @@ from bot.domain.verbs.record_send import RecordFailed, RecordPosted
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.views.plain import Next, next_for
 from bot.domain.views.post_it import post_it_view, read_out_view
-from tests.fakes.builders import END, WREN, Play, actor, both, typed
+from tests.fakes.builders import ENGLAND, END, WREN, Play, actor, both, typed
 
 HARRIET, SCHOOL = PersonId("harriet"), SeatId("school")
 LAPTOP = replace(
@@ -69,7 +69,7 @@ def test_late_after_a_correction_is_loud_again() -> None:
     play.perform()
     play.does("chair", CorrectEnd(ended_at=END + timedelta(hours=2), reason="we went on by telephone"))
     play.perform()
-    again = next_due(play.state, play.now)
+    again = next_due(play.state, play.now, ENGLAND)
     assert again == END + timedelta(hours=26)
     play.now = again
     assert late(play.state, play.now)

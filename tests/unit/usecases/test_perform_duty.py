@@ -131,6 +131,7 @@ class World:
             pace=self.pace,
             alarms=self,
             confirming=Confirming(log=self.log, alarms=self, seconds=lambda: self.seconds),
+            calendars=LibraryCalendars(),
             clock=self,
             ids=self,
             meter=Unmetered(),

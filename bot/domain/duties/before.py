@@ -1,0 +1,174 @@
+"""What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import LONDON, Calendar, add_working_days
+from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
+from bot.domain.delivery import hands_over, reachable
+from bot.domain.duties.model import Duty, DutyKind
+from bot.domain.ids import PersonId
+from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.outstanding import asked_at, outstanding
+from bot.domain.particulars import BY_HAND, LAY, Role
+from bot.domain.quiet import by_day, digest_at
+
+CANCELLED = 1
+_AT_ONCE = timedelta(hours=24)
+"""So near to the meeting, no hour is too quiet to be told of a change."""
+
+
+def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
+    """Each person in private, one letter each: parents may live apart (trap 8). Asked anew where the meeting is moved (B28),
+    and once each time, by whichever road is open then.
+    """
+    before = state.before
+    if before.convened_at is None:
+        return
+    yield from _superseded(state, now)
+    if not convened(state) or now >= state.particulars.start:
+        return
+    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    for who in invited(state):
+        way = road(state, who)
+        if way is Road.HAND:
+            yield from _by_hand(state, who, since)
+        else:
+            yield Duty(
+                kind=DutyKind.INVITATION,
+                to=who,
+                face=_face(state, who, way),
+                since=since,
+                number=before.time,
+                by_mail=way is Road.MAIL,
+                edit_only=asked_at(state, who) is not None,
+            )
+
+
+def _face(state: Conference, who: PersonId, way: Road) -> str:
+    """A letter cannot be edited, so it says only whether it is the first."""
+    reply = reply_of(state, who)
+    if reply and way is Road.TEAMS:
+        return reply.coming
+    return "again" if _asked_before(state, who, state.before.time) else "asked"
+
+
+def _asked_before(state: Conference, who: PersonId, time: int) -> bool:
+    told = state.before.told.get(who)
+    keys = (f"invitation/{who}//{number}" for number in range(time))
+    sends = (state.sends.get(each) for key in keys for each in (key, f"{key}/mail"))
+    return any(send and send.posted for send in sends) or (told is not None and told.time < time)
+
+
+def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
+    """What an earlier invitation shows, once there is a later one or none any more."""
+    for key in state.sends:
+        kind, who, _, number, *mail = key.split("/")
+        if kind != DutyKind.INVITATION or mail or not reachable(state, PersonId(who)):
+            continue
+        face = "cancelled" if state.before.cancelled else "over" if int(number) < state.before.time else ""
+        if face:
+            yield Duty(
+                kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
+            )
+
+
+def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
+    """Whom no message reaches is told by a person: family by their lead social worker, others by the administrator."""
+    carrier = teller(state, who)
+    if reachable(state, carrier):
+        told = state.before.told.get(who)
+        done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+        yield Duty(
+            kind=DutyKind.BY_HAND,
+            to=carrier,
+            face="done" if done else "ask",
+            since=since,
+            subject=who,
+            number=state.before.time * 2 + (CANCELLED if cancelled else 0),
+        )
+
+
+def teller(state: Conference, who: PersonId) -> PersonId:
+    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
+        return hands_over(state, who)
+    return state.first(Role.ADMINISTRATOR) or state.chair
+
+
+def _since_cancelled(state: Conference, who: PersonId) -> bool:
+    cancelled, told = state.before.cancelled, state.before.told.get(who)
+    return bool(cancelled and told and told.at >= cancelled.at)
+
+
+def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
+    """Everybody who had been asked, once."""
+    cancelled = state.before.cancelled
+    if cancelled is None:
+        return
+    since = _when(state, cancelled.at, days)
+    for who in (one.id for one in state.particulars.people):
+        if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
+            continue
+        way = road(state, who)
+        if way is Road.HAND:
+            yield from _by_hand(state, who, since, cancelled=True)
+        else:
+            yield Duty(
+                kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL
+            )
+
+
+def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+    """By day, unless the meeting is so near that waiting would be worse."""
+    quiet = by_day(moment, state.profile.reminders, days)
+    return moment if state.particulars.start - moment < _AT_ONCE else quiet
+
+
+def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
+    """One a day at most, for everything at once; what was missed while nobody could send is one word and not several."""
+    if state.before.convened_at is None:
+        return
+    told = _told(state.sends)
+    for person in state.particulars.people:
+        who, before = person.id, told.get(person.id, {})
+        way = road(state, who)
+        rungs = sorted({rung for one in outstanding(state, who, days) for rung in one.rungs}) if convened(state) else []
+        yield from _settled(who, before, now, open_=bool(rungs))
+        last = max((send.sent_at for send in before.values() if send.sent_at), default=None)
+        since = _next(rungs, last, state, now, days)
+        if since and way is not Road.HAND and now < state.particulars.start:
+            number = len({number for number, send in before.items() if send.posted}) + 1
+            yield Duty(
+                kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL
+            )
+
+
+def _told(sends: Mapping[str, Send]) -> Mapping[PersonId, Mapping[int, Send]]:
+    found: dict[PersonId, dict[int, Send]] = {}
+    for key, send in sends.items():
+        if key.startswith("reminder/"):
+            found.setdefault(PersonId(to_whom(key)), {})[int(key.split("/")[3])] = send
+    return found
+
+
+def _next(
+    rungs: list[datetime], last: datetime | None, state: Conference, now: datetime, days: Calendar
+) -> datetime | None:
+    """When the next reminder goes: of all rungs passed since the last one, only one, and never two on one day."""
+    open_ = [one for one in rungs if last is None or one > last]
+    if not open_:
+        return None
+    rule = state.profile.reminders
+    passed = [one for one in open_ if one <= now]
+    since = by_day(max(passed), rule, days) if passed else open_[0]
+    if last is not None:
+        morning = add_working_days(last.astimezone(LONDON).date(), 1, days)
+        since = max(since, digest_at(morning, rule))
+    return since
+
+
+def _settled(who: PersonId, before: Mapping[int, Send], now: datetime, *, open_: bool) -> Iterator[Duty]:
+    """What an earlier reminder shows: the last one still asks while anything is open."""
+    for number, send in before.items():
+        if send.face != ELSEWHERE and not (open_ and number == max(before)):
+            yield Duty(kind=DutyKind.REMINDER, to=who, face="settled", since=now, number=number, edit_only=True)

@@ -1,0 +1,52 @@
+"""Who is asked to a conference, by which road they are reached, and what they have answered."""
+
+from enum import StrEnum
+
+from bot.domain.conference import Conference
+from bot.domain.delivery import reachable
+from bot.domain.ids import PersonId
+from bot.domain.particulars import ATTENDING, Role
+from bot.domain.preparations import Consent, Reply
+
+_NONE = Consent()
+
+
+class Road(StrEnum):
+    """Teams where the bot may write, then mail, then somebody who tells them."""
+
+    TEAMS = "teams"
+    MAIL = "mail"
+    HAND = "hand"
+
+
+def convened(state: Conference) -> bool:
+    """People are being asked: it is convened, not cancelled, and not under way."""
+    before = state.before
+    return before.convened_at is not None and before.cancelled is None and state.started_at is None
+
+
+def invited(state: Conference) -> tuple[PersonId, ...]:
+    """Everybody who is to come, and the chair. An observer once the chair and the family agree (S4 3.3); a family member
+    whom the chair has left out of all of it is told in a letter (S4 5.9).
+    """
+    people = (one for one in state.particulars.people if one.role in ATTENDING or one.id == state.chair)
+    return tuple(one.id for one in people if _may_come(state, one.id, one.role))
+
+
+def _may_come(state: Conference, who: PersonId, role: Role) -> bool:
+    if role is Role.OBSERVER:
+        return state.before.consents.get(who, _NONE).given
+    left_out = state.before.exclusions.get(who)
+    return not (left_out and left_out.stands and left_out.whole)
+
+
+def road(state: Conference, who: PersonId) -> Road:
+    if reachable(state, who):
+        return Road.TEAMS
+    return Road.MAIL if state.person(who).address and who not in state.before.unmailed else Road.HAND
+
+
+def reply_of(state: Conference, who: PersonId) -> Reply | None:
+    """What they said of the time that now stands. Of an earlier one nothing is known for this (B28)."""
+    reply = state.before.replies.get(who)
+    return reply if reply and reply.time == state.before.time else None

@@ -1,0 +1,171 @@
+"""What somebody still has to do before a conference, and when they are to be reminded of it (B10, B11).
+
+One reminder a day leads to all of it, in every conference of theirs; what is done is not spoken of again.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.calendar import LONDON, Calendar, add_working_days
+from bot.domain.conference import Conference
+from bot.domain.ids import PersonId
+from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.particulars import Role, Seat
+from bot.domain.preparations import Coming
+from bot.domain.quiet import digest_at
+from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
+
+
+class Item(StrEnum):
+    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`."""
+
+    REPLY = "reply"
+    REPORT = "report"
+    SHARE = "share"
+    MEETING = "meeting"
+    FLAG = "flag"
+    EXCLUSION = "exclusion"
+    RECORDING = "recording"
+    CONSENT = "consent"
+    INDEPENDENCE = "independence"
+    NO_REPLY = "no_reply"
+    NO_REPORT = "no_report"
+    TELL = "tell"
+    ERRAND = "errand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outstanding:
+    """`rungs` are the moments at which to remind, in UTC; `due` the deadline it serves. `about`: a seat, a person, a number."""
+
+    item: Item
+    rungs: tuple[datetime, ...]
+    due: datetime | None = None
+    about: str = ""
+
+
+def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outstanding, ...]:
+    """`days` has the borough's closure days. Nothing before it is convened, nor once it is cancelled or begun."""
+    if not convened(state):
+        return ()
+    own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
+    if who == state.chair:
+        own += [*_for_chair(state, days), *_missing_reports(state, days, state.profile.reminders.tell_chair, police=True)]
+    if state.person(who).role is Role.ADMINISTRATOR:
+        own += _for_administrator(state, days)
+    return tuple(own)
+
+
+def _reply(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    asked = asked_at(state, who)
+    if asked and who in invited(state) and reply_of(state, who) is None:
+        yield Outstanding(item=Item.REPLY, rungs=_from(state, asked, state.profile.reminders.reply, days))
+
+
+def asked_at(state: Conference, who: PersonId) -> datetime | None:
+    """When they were asked to the time that now stands, whoever asked them."""
+    number = state.before.time
+    key = f"invitation/{who}//{number}"
+    sends = (state.sends.get(key), state.sends.get(f"{key}/mail"))
+    times = [send.sent_at for send in sends if send and send.posted and send.sent_at]
+    told = state.before.told.get(who)
+    if told and told.time == number:
+        times.append(told.at)
+    return min(times, default=None)
+
+
+def _reports(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    seat = state.seat_of(who)
+    if seat is None or not asked_for(state, seat):
+        return
+    rule, report = state.profile.reminders, report_of(state, seat)
+    due = due_to_chair(state, seat, days)
+    if due and not settled(report):
+        yield Outstanding(item=Item.REPORT, rungs=_from(state, due, rule.report, days), due=due, about=seat.id)
+    due = due_to_family(state, seat, days)
+    if due and report.shared_on is None and not report.none:
+        yield Outstanding(item=Item.SHARE, rungs=_from(state, due, rule.shared, days), due=due, about=seat.id)
+
+
+def _meeting(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    reply = reply_of(state, who)
+    if who in invited(state) and not (reply and reply.coming is Coming.CANNOT):
+        start = state.particulars.start
+        yield Outstanding(item=Item.MEETING, rungs=_from(state, start, state.profile.reminders.meeting, days), due=start)
+
+
+def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
+    """What waits for the chair alone, asked about each day until it is answered."""
+    before = state.before
+    waiting: list[tuple[Item, str, datetime]] = [
+        (Item.FLAG, str(one.number), one.at) for one in before.flags if one.heard_at is None
+    ]
+    waiting += [(Item.EXCLUSION, who, one.asked_at) for who, one in before.exclusions.items() if one.granted is None]
+    waiting += [(Item.RECORDING, who, one.asked_at) for who, one in before.recordings.items() if one.granted is None]
+    convened_at = before.convened_at
+    if convened_at:
+        observers = (one.id for one in state.particulars.with_role(Role.OBSERVER))
+        consents = ((who, before.consents.get(who)) for who in observers)
+        waiting += [(Item.CONSENT, who, convened_at) for who, one in consents if one is None or one.chair is None]
+        if state.profile.convening.independent and before.independence is None:
+            waiting.append((Item.INDEPENDENCE, "", convened_at))
+    for item, about, since in waiting:
+        yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)
+
+
+def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
+    rule = state.profile.reminders
+    out = list(_missing_reports(state, days, rule.tell_report, police=False))
+    for who in invited(state):
+        asked = asked_at(state, who)
+        if asked and reply_of(state, who) is None:
+            rungs = _from(state, asked, (rule.tell_reply,), days)
+            out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
+        elif asked is None and road(state, who) is Road.HAND and state.before.convened_at:
+            since = max(state.before.convened_at, *(one.at for one in state.before.moves[-1:]))
+            out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
+    failed = [key for key, one in state.before.errands.items() if one.failed]
+    if failed and state.before.convened_at:
+        out += [
+            Outstanding(item=Item.ERRAND, rungs=_daily(state, state.before.convened_at, days), about=key)
+            for key in failed
+        ]
+    return out
+
+
+def _missing_reports(state: Conference, days: Calendar, after: int, *, police: bool) -> Iterator[Outstanding]:
+    """What is late for the chair, told from so many working days after it was due. A police report: to the chair alone."""
+    for seat in state.particulars.seats:
+        due = due_to_chair(state, seat, days) if asked_for(state, seat) and _mine_to_know(seat, police=police) else None
+        if due and not settled(report_of(state, seat)):
+            rungs = _from(state, due, (after,), days)
+            yield Outstanding(item=Item.NO_REPORT, rungs=rungs, due=due, about=seat.id)
+
+
+def _mine_to_know(seat: Seat, *, police: bool) -> bool:
+    return police or seat.agency != POLICE
+
+
+def _from(state: Conference, moment: datetime, offsets: Iterable[int], days: Calendar) -> tuple[datetime, ...]:
+    """The digest of the day so many working days from this one, each before the meeting begins."""
+    day = moment.astimezone(LONDON).date()
+    return _digests(state, (add_working_days(day, offset, days) for offset in offsets))
+
+
+def _daily(state: Conference, since: datetime, days: Calendar) -> tuple[datetime, ...]:
+    """The next working days' digests, up to the meeting: as many as a fortnight has."""
+    day = since.astimezone(LONDON).date()
+    return _digests(state, (add_working_days(day, offset, days) for offset in range(1, 11)))
+
+
+def _digests(state: Conference, days: Iterable[date]) -> tuple[datetime, ...]:
+    times = (digest_at(day, state.profile.reminders) for day in days)
+    return tuple(one for one in times if one < state.particulars.start)
+
+
+def expected(state: Conference) -> tuple[Seat, ...]:
+    """Seats whose holder has said that they come, or has not said that they do not."""
+    replies = ((seat, reply_of(state, seat.holder)) for seat in state.particulars.seats)
+    return tuple(seat for seat, reply in replies if reply is None or reply.coming is not Coming.CANNOT)

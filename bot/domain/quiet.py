@@ -1,0 +1,28 @@
+"""When somebody may be written to about what can wait: by day, on working days (B11). Never the 24-hour ladder, nor danger."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
+from bot.domain.profile import Reminders
+
+_DAY = timedelta(days=1)
+
+
+def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
+    """The first moment, not before this one, that is no quiet hour. Both are aware; what is given back is UTC."""
+    local = moment.astimezone(LONDON)
+    day, hour = local.date(), local.time()
+    if hour >= time.fromisoformat(rule.quiet_from):
+        day, hour = day + _DAY, time.min
+    if not days.is_working_day(day):
+        return _opens(add_working_days(day, 1, days), rule)
+    return moment.astimezone(UTC) if hour >= time.fromisoformat(rule.quiet_until) else _opens(day, rule)
+
+
+def digest_at(day: date, rule: Reminders) -> datetime:
+    """When the one reminder of that day goes."""
+    return at_london(day, time.fromisoformat(rule.digest)).astimezone(UTC)
+
+
+def _opens(day: date, rule: Reminders) -> datetime:
+    return at_london(day, time.fromisoformat(rule.quiet_until)).astimezone(UTC)

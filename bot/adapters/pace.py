@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -34,7 +35,8 @@ AT_ONCE = 64
 """Messages asked about in one trip."""
 
 GO = _script("""
--- May these go now? Each is answered 0, and counted, or with the milliseconds after which to ask again.
+-- May these go now? Each is answered 0, and counted, or with the milliseconds after which to ask again; last, those after
+-- which the tenant has room for anything.
 -- A list of times for the tenant and one for each thread, oldest first: no window may ever hold more than it allows.
 -- KEYS: tenant, then the thread of each message. ARGV: tenant's messages in a second; number of windows; most and length
 -- of each window in ms; then for each message, how many requests it takes.
@@ -65,6 +67,7 @@ for number = 2, #KEYS do
     count(KEYS[number], longest[1], longest[2])
   end
 end
+answers[#answers + 1] = wait(KEYS[1], tenant, 1000, 1)
 return answers
 """)
 
@@ -89,20 +92,26 @@ class Turnstile:
         self._per_second = per_second
         self._rates = [part for window in THREAD for part in window]
 
-    async def __call__(self, wanted: Sequence[tuple[str, int]]) -> list[int]:
-        """For each thread and number of requests: 0, or milliseconds. Raises StoreDownError."""
+    async def __call__(self, wanted: Sequence[tuple[str, int]]) -> tuple[list[int], int]:
+        """For each thread and number of requests: 0, or milliseconds; and those after which the tenant has room at all.
+
+        Raises StoreDownError.
+        """
         keys = ["{cpc}:pace:tenant", *(f"{{cpc}}:pace:{_short(thread)}" for thread, _ in wanted)]
         arguments = [self._per_second, len(THREAD), *self._rates, *(cost for _, cost in wanted)]
         answers = await self._server.reach(lambda: scripts.run(self._server, GO, keys, arguments))
-        waits: list[int] = answers[0]
-        return waits
+        *waits, room = answers[0]
+        return waits, room
 
 
 class SharedPace:
-    """Pace. Messages wait in a queue a conference, and the conferences are asked for one in turn."""
+    """Pace. Messages wait in a queue a conference, and the conferences are asked for one in turn: nobody is asked about while
+    the tenant has no room, since no answer could be yes.
+    """
 
-    def __init__(self, turnstile: Callable[[Sequence[tuple[str, int]]], Awaitable[list[int]]]) -> None:
+    def __init__(self, turnstile: Callable[[Sequence[tuple[str, int]]], Awaitable[tuple[list[int], int]]]) -> None:
         self._turnstile = turnstile
+        self._room_at = 0.0
         self._nursery = Nursery()
         self._queues: OrderedDict[ConferenceId, deque[_Waiting]] = OrderedDict()
         self._asking: asyncio.Task[None] | None = None
@@ -133,45 +142,56 @@ class SharedPace:
         while self._queues:
             self._news.clear()
             now = time.monotonic()
+            if now < self._room_at:
+                await self._wait(self._room_at - now)
+                continue
             turn = self._next(now)
             if turn:
-                self._answer(turn, await self._answers(turn))
-                continue
-            if not self._queues:
-                return
-            soonest = min(one.not_before for queue in self._queues.values() for one in queue)
-            try:
-                async with asyncio.timeout(max(0.001, soonest - now)):
-                    await self._news.wait()
-            except TimeoutError:
-                continue
+                self._answer(turn, *await self._answers(turn))
+            elif self._queues:
+                await self._wait(min(one.not_before for queue in self._queues.values() for one in queue) - now)
+
+    async def _wait(self, seconds: float) -> None:
+        """Or until there is news: somebody more, or the end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.001, seconds)):
+                await self._news.wait()
 
     def _next(self, now: float) -> list[_Waiting]:
         """One of each conference in turn, then a second of each, as far as one question goes."""
-        waiting = {cid: deque(one for one in queue if not one.may.done()) for cid, queue in self._queues.items()}
-        self._queues = OrderedDict((cid, queue) for cid, queue in waiting.items() if queue)
+        self._drop(now)
         lines = [deque(one for one in queue if one.not_before <= now) for queue in self._queues.values()]
         found: list[_Waiting] = []
         while len(found) < AT_ONCE and any(lines):
             lines = [line for line in lines if line]
             found += [line.popleft() for line in lines]
-        for cid in dict.fromkeys(one.cid for one in found[:AT_ONCE]):
-            self._queues.move_to_end(cid)
         return found[:AT_ONCE]
 
-    async def _answers(self, turn: Sequence[_Waiting]) -> list[int]:
+    def _drop(self, now: float) -> None:
+        """Whoever was answered or gave up; and whoever has waited too long is told so."""
+        for queue in self._queues.values():
+            for one in queue:
+                if one.until < now:
+                    _refuse(one, 1.0)
+        waiting = {cid: deque(one for one in queue if not one.may.done()) for cid, queue in self._queues.items()}
+        self._queues = OrderedDict((cid, queue) for cid, queue in waiting.items() if queue)
+
+    async def _answers(self, turn: Sequence[_Waiting]) -> tuple[list[int], int]:
         """With the store away nothing is sent: what is sent could not be recorded."""
         try:
             return await self._turnstile([(one.thread, one.cost) for one in turn])
         except StoreDownError:
-            return [SECOND] * len(turn)
+            return [SECOND] * len(turn), SECOND
 
-    def _answer(self, turn: Sequence[_Waiting], waits: Sequence[int]) -> None:
+    def _answer(self, turn: Sequence[_Waiting], waits: Sequence[int], room: int) -> None:
+        """Whoever may go has had their conference's turn."""
         now = time.monotonic()
+        self._room_at = now + room / 1000
         for one, wait in zip(turn, waits, strict=True):
             one.not_before = now + wait / 1000
             if not wait and not one.may.done():
                 one.may.set_result(None)
+                self._queues.move_to_end(one.cid)
             elif one.not_before > one.until:
                 _refuse(one, max(wait / 1000, 1.0))
 

@@ -26,24 +26,25 @@ def crowded(moments: Sequence[float], most: int, seconds: float) -> int:
 
 async def test_a_thread_takes_seven_then_one_and_then_waits(store: Stored) -> None:
     turnstile = Turnstile(store.server, 50)
-    waits = await turnstile([("a", 1)] * 9 + [("b", 1)])
+    waits, _ = await turnstile([("a", 1)] * 9 + [("b", 1)])
     assert [wait == 0 for wait in waits] == [*[True] * 7, False, False, True]
     assert all(wait <= 1000 for wait in waits[:9])
     await asyncio.sleep(max(waits) / 1000 + 0.01)
-    later = await turnstile([("a", 1)] * 2)
+    later, _ = await turnstile([("a", 1)] * 2)
     assert later[0] == 0, "the eighth in two seconds"
     assert 0 < later[1] <= 2000, "the ninth"
 
 
 async def test_a_tenant_takes_so_many_a_second_over_all_its_threads(store: Stored) -> None:
     turnstile = Turnstile(store.server, 10)
-    waits = await turnstile([(f"thread {number}", 1) for number in range(12)])
+    waits, _ = await turnstile([(f"thread {number}", 1) for number in range(12)])
     assert [wait == 0 for wait in waits] == [*[True] * 10, False, False]
 
 
 async def test_a_chat_that_is_not_known_yet_costs_a_request_more(store: Stored) -> None:
-    waits = await Turnstile(store.server, 4)([("a", 2), ("b", 2), ("c", 1)])
+    waits, room = await Turnstile(store.server, 4)([("a", 2), ("b", 2), ("c", 1)])
     assert [wait == 0 for wait in waits] == [True, True, False]
+    assert 0 < room <= 1000
 
 
 async def test_nothing_of_it_stays_in_the_store_and_no_name_is_in_its_keys(store: Stored) -> None:
@@ -119,7 +120,7 @@ async def main():
     turnstile = Turnstile(server, 20)
     until = time.monotonic() + 2.5
     while time.monotonic() < until:
-        waits = await turnstile([(f"{sys.argv[2]}-{n}", 1) for n in range(6)] + [("shared", 1)])
+        waits, _ = await turnstile([(f"{sys.argv[2]}-{n}", 1) for n in range(6)] + [("shared", 1)])
         print(time.time(), waits.count(0), int(waits[-1] == 0), flush=True)
         await asyncio.sleep(0.01)
     await server.aclose()

@@ -54,6 +54,10 @@ def _in_window(sent: Sequence[int], now: int, length: int) -> int:
 
 
 def go(client: Redis, now: int, wanted: Sequence[Ask]) -> list[int]:
+    return _asked(client, now, wanted)[:-1]
+
+
+def _asked(client: Redis, now: int, wanted: Sequence[Ask]) -> list[int]:
     keys = ["{cpc}:pace:tenant", *(f"{{cpc}}:pace:{thread}" for thread, _ in wanted)]
     rates = [part for window in WINDOWS for part in window]
     arguments = [TENANT, len(WINDOWS), *rates, *(cost for _, cost in wanted), now]
@@ -90,3 +94,19 @@ def test_a_wait_is_as_long_as_it_must_be_and_no_longer(
     if wait:
         assert go(client, now + wait - 1, [(thread, 1)]) != [0]
         assert go(client, now + wait, [(thread, 1)]) == [0]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plays)
+def test_the_tenant_has_room_when_it_says_so_and_not_before(client: Redis, play: list[tuple[int, list[Ask]]]) -> None:
+    client.flushall()
+    now = 1_000_000
+    for lapse, wanted in play:
+        now += lapse
+        room = _room(client, now, wanted)
+        assert _room(client, now + room, []) == 0
+        assert not room or _room(client, now + room - 1, []) > 0
+
+
+def _room(client: Redis, now: int, wanted: Sequence[Ask]) -> int:
+    return _asked(client, now, wanted)[-1]

@@ -73,12 +73,12 @@ def _rungs(state: Conference, hours: tuple[int, ...], now: datetime) -> Iterator
     yield from (one for one in rungs if one[1] > now)
 
 
-def _chased(state: Conference) -> tuple[str, tuple[PersonId, ...]]:
-    """What is missing, and whom to ask for it first."""
+def _chased(state: Conference, waiting: tuple[PersonId, ...]) -> tuple[str, tuple[PersonId, ...]]:
+    """What is missing, and whom to ask for it first. `waiting` have no copy yet."""
     if state.approval is None:
         return APPROVE, (state.chair,)
-    waiting = outstanding(state)
-    carriers = tuple(dict.fromkeys(hands_over(state, who) for who in waiting if who in by_hand(state)))
+    carried = set(by_hand(state))
+    carriers = tuple(dict.fromkeys(hands_over(state, who) for who in waiting if who in carried))
     return COPIES, carriers or (state.chair,)
 
 
@@ -99,10 +99,11 @@ def ladder_duties(state: Conference, now: datetime) -> Iterator[Duty]:
 
     A conference that was set up is taken to have been held: silence must end in noise, not in peace.
     """
-    if state.particulars.scales_only or (state.approval and not outstanding(state)):
+    waiting = outstanding(state) if state.approval else ()
+    if state.particulars.scales_only or (state.approval and not waiting):
         return
     rule, by = state.profile.summary, loud_at(state, expected_clock_start(state))
-    what, first = _chased(state)
+    what, first = _chased(state, waiting)
     manager = state.first(Role.MANAGER)
     above = () if manager is None or manager in first else (manager,)
     for people, hours in ((first, rule.chase_chair), (above, rule.chase_manager)):

@@ -129,7 +129,7 @@ class Making:
     def told(self, but: Iterable[DutyKind] = ()) -> None:
         """All messages owed by now were sent, except of these kinds."""
         left = frozenset(but)
-        while owed := [one for one in duties(self.state, self.now, ENGLAND) if one.duty.kind not in left]:
+        while owed := [one for one in duties(self.state, self.now, calendars().england()) if one.duty.kind not in left]:
             for one in owed:
                 self.does(None, _sent(one))
 
@@ -139,7 +139,7 @@ class Making:
             cid=cid,
             expected=0,
             operations=(Operation(op=OpId(f"set-up:{cid}"), actor=BOT.key, at=self.now, events=tuple(self.events)),),
-            next_due=next_due(state, self.now, ENGLAND),
+            next_due=next_due(state, self.now, calendars().england()),
             links=Links(chats=links.chats(state), people=links.people(state)),
         )
 

@@ -38,6 +38,7 @@ from bot.dialogs.answering import Answering
 from bot.dialogs.arrivals import Arrivals
 from bot.dialogs.commands import Commands
 from bot.dialogs.desk import Desk, Presenter
+from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
@@ -150,9 +151,7 @@ def calendars() -> LibraryCalendars:
 
 
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(
-        log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds()
-    )
+    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds())
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:
@@ -275,6 +274,13 @@ class _Inside:
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
             arrivals=Arrivals(press=self._press, read=self.read, clock=self.clock, ids=self._ids),
             commands=Commands(read=self.read, clock=self.clock),
+            office=Office(
+                read=self.read,
+                press=self._press,
+                set_up=setter_up(self._settings, self._store, self.clock),
+                signer=self._store.signer,
+                ids=self._ids,
+            ),
         )
 
     def hands(self, messenger: Messenger) -> Hands:

@@ -5,11 +5,13 @@ A press, or an automatic refresh in a private chat, is answered in the presser's
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from bot.cards.components import Card, Element, Marks, action_set, card, execute, heading, own_words, text
 from bot.domain.duties import DutyKind
 from bot.words import shells as words
 from bot.words.commands import OPENERS
+from bot.words.shell_words import ShellWords
 
 _VERBS: Mapping[DutyKind, str] = MappingProxyType(
     {
@@ -27,9 +29,18 @@ _VERBS: Mapping[DutyKind, str] = MappingProxyType(
         DutyKind.COPY: "copy.show",
         DutyKind.CHASE: "next.show",
         DutyKind.LATE: "next.show",
+        DutyKind.INVITATION: "invitation.show",
+        DutyKind.CANCELLED: "invitation.show",
+        DutyKind.BY_HAND: "by_hand.show",
+        DutyKind.REMINDER: "todo.show",
+        DutyKind.FLAG: "flag.show",
+        DutyKind.ASK: "ask.show",
+        DutyKind.LETTER: "letter.show",
     }
 )
-_ABOUT_SUBJECT = frozenset({DutyKind.TALLY, DutyKind.COPY})
+_ABOUT_SUBJECT = frozenset(
+    {DutyKind.TALLY, DutyKind.COPY, DutyKind.BY_HAND, DutyKind.FLAG, DutyKind.ASK, DutyKind.LETTER}
+)
 _REFRESHED = frozenset({DutyKind.CHECKLIST, DutyKind.POST_IT, DutyKind.CONSOLE})
 
 
@@ -64,7 +75,13 @@ def opener(verb: str, reference: str, marks: Marks) -> Card:
     )
 
 
-def _buttons(kind: DutyKind, said: words.ShellWords, marks: Marks, subject: str) -> list[Element]:
+def office_opener(verb: str, data: Mapping[str, Any]) -> Card:
+    """The same for what belongs to no one conference."""
+    said = OPENERS[verb]
+    return card([action_set(execute(verb, said, data, main=True))], f"{said}. {words.NEWER}")
+
+
+def _buttons(kind: DutyKind, said: ShellWords, marks: Marks, subject: str) -> list[Element]:
     if kind is DutyKind.CONFIRM_CHAT:
         return [
             execute("chat.confirm", words.CONFIRM_CHAT, marks.see(subject), main=True),

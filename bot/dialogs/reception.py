@@ -6,6 +6,7 @@ from bot.dialogs.answering import Answering, conference_of
 from bot.dialogs.arrivals import Arrivals
 from bot.dialogs.commands import Commands
 from bot.dialogs.flow import CHANGES
+from bot.dialogs.office import OFFICE, Office
 from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
 from bot.domain.ids import ConferenceId
 from bot.domain.join_link import is_shared
@@ -21,13 +22,16 @@ class Reception:
     answering: Answering
     arrivals: Arrivals
     commands: Commands
+    office: Office
 
     async def press(self, press: Press) -> Answer:
         """While the store is away people are told what that means for what they pressed, and to press again."""
         cid = conference_of(press)
-        if cid is None:
+        if cid is None and press.verb not in OFFICE:
             return TextAnswer(NOT_KNOWN)
         try:
+            if cid is None:
+                return await self.office(press)
             kept = await self.read.kept(cid, press.actor) if press.verb in CHANGES else None
             if kept is not None and _nothing_new(kept, press):
                 return await self.answering(kept, press)

@@ -1,7 +1,7 @@
 """What happens before a conference is held. As bot/domain/events.py, whose registry these are part of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.ids import ChildId, PersonId, SeatId

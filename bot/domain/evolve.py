@@ -331,7 +331,7 @@ def _out_of_reach(state: Conference, duty: str) -> Conference:
     return replace(state, refused=state.refused | {who})
 
 
-_CHANGES: Mapping[type[e.Event], Callable[[Conference, Any, datetime], Conference]] = {
+_CHANGES: Mapping[type[Any], Callable[[Conference, Any, datetime], Conference]] = {
     e.ChatProposed: _chat_proposed,
     e.ChatBound: _chat_bound,
     e.ChatRefused: _chat_refused,

@@ -100,7 +100,9 @@ def _child_off(state: Conference, event: e.ChildTakenOff, _at: datetime) -> Conf
     return _about(
         state,
         children=tuple(one for one in about.children if one.id != child),
-        people=tuple(slots_replaced(one, children=tuple(c for c in one.children if c != child)) for one in about.people),
+        people=tuple(
+            slots_replaced(one, children=tuple(c for c in one.children if c != child)) for one in about.people
+        ),
         seats=tuple(slots_replaced(one, contact=one.contact - {child}) for one in about.seats),
     )
 
@@ -220,9 +222,7 @@ def _consented(state: Conference, event: e.ObserverConsented, _at: datetime) -> 
 
 
 def _exclusion(state: Conference, event: e.ExclusionAsked, at: datetime) -> Conference:
-    asked = Exclusion(
-        ground=event.ground, evidence=event.evidence, whole=event.whole, asked_by=event.by, asked_at=at
-    )
+    asked = Exclusion(ground=event.ground, evidence=event.evidence, whole=event.whole, asked_by=event.by, asked_at=at)
     return _before(state, exclusions={**state.before.exclusions, event.person: asked})
 
 
@@ -305,7 +305,7 @@ def _told_elsewhere(state: Conference, event: e.ToldElsewhere, at: datetime) -> 
     return replace(state, sends={**state.sends, event.duty: send})
 
 
-CHANGES: Mapping[type[e.EventBefore], Callable[[Conference, Any, datetime], Conference]] = {
+CHANGES: Mapping[type[Any], Callable[[Conference, Any, datetime], Conference]] = {
     e.ConferenceConvened: _convened,
     e.ConferenceMoved: _moved,
     e.ConferenceCancelled: _cancelled,

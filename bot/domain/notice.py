@@ -12,6 +12,7 @@ class Door(StrEnum):
 
     PRIVATE = "private"
     MEETING_CHAT = "meeting_chat"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class Address:
 
     A private address has `account` (and `conversation` once a 1:1 chat is known); a meeting chat has `conversation`
     alone. `service_url` is the connector this conversation is served from, "" when it is not yet known. `mri` is
-    Teams' id of the person, "" when not yet seen.
+    Teams' id of the person, "" when not yet seen. A letter has `mail` alone.
     """
 
     door: Door
@@ -28,6 +29,7 @@ class Address:
     conversation: str = ""
     account: Account | None = None
     mri: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,10 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
         return ()
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
     if who == state.chair:
-        own += [*_for_chair(state, days), *_missing_reports(state, days, state.profile.reminders.tell_chair, police=True)]
+        own += [
+            *_for_chair(state, days),
+            *_missing_reports(state, days, state.profile.reminders.tell_chair, police=True),
+        ]
     if state.person(who).role is Role.ADMINISTRATOR:
         own += _for_administrator(state, days)
     return tuple(own)
@@ -93,7 +96,9 @@ def _meeting(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outst
     reply = reply_of(state, who)
     if who in invited(state) and not (reply and reply.coming is Coming.CANNOT):
         start = state.particulars.start
-        yield Outstanding(item=Item.MEETING, rungs=_from(state, start, state.profile.reminders.meeting, days), due=start)
+        yield Outstanding(
+            item=Item.MEETING, rungs=_from(state, start, state.profile.reminders.meeting, days), due=start
+        )
 
 
 def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:

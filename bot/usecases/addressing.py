@@ -10,13 +10,21 @@ from bot.domain.notice import Address, Door, Notice
 def notice(cid: ConferenceId, state: Conference, duty: Duty, face: str) -> Notice:
     return Notice(
         cid=cid,
-        to=_meeting(state) if duty.to is None else _private(state, duty.to),
+        to=_to(state, duty),
         person=duty.to or "",
         view=duty.kind,
         subject=duty.subject,
         number=duty.number,
         face=face,
     )
+
+
+def _to(state: Conference, duty: Duty) -> Address:
+    if duty.to is None:
+        return _meeting(state)
+    if duty.by_mail:
+        return Address(door=Door.MAIL, mail=state.person(duty.to).address)
+    return _private(state, duty.to)
 
 
 def _meeting(state: Conference) -> Address:

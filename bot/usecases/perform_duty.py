@@ -15,7 +15,19 @@ from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPoste
 from bot.usecases.addressing import notice
 from bot.usecases.conferences import Conferences, Folded
 from bot.usecases.confirming import Confirming
-from bot.usecases.ports import Alarms, Calendars, Clock, Count, Ids, Messenger, Meter, Pace, Posted, SendError, TooSoonError
+from bot.usecases.ports import (
+    Alarms,
+    Calendars,
+    Clock,
+    Count,
+    Ids,
+    Messenger,
+    Meter,
+    Pace,
+    Posted,
+    SendError,
+    TooSoonError,
+)
 from bot.usecases.press import Press, Record, Wish
 
 ROUNDS = 12

@@ -6,22 +6,13 @@ in but the reference, counts of things in the chair's own messages, and whole ho
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from bot.domain.conference import Stage
 from bot.domain.duties import CONTENT, DutyKind
 from bot.domain.duties.summary import APPROVE, COPIES
+from bot.words.shell_words import ShellWords
+from bot.words.shells_before import BEFORE
 from bot.words.times import count
-
-
-class ShellWords(NamedTuple):
-    """`line` is also the notification. `button` "": there is nothing to open any more."""
-
-    line: str
-    button: str = ""
-    more: tuple[str, ...] = ()
-    points: tuple[tuple[str, str], ...] = ()
-
 
 HANDED_OVER = "handed_over"
 NOTHING_COUNTED = "Nobody with a seat is here."
@@ -117,6 +108,7 @@ _WORDS: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
         (DutyKind.COPY, "given"): ShellWords(
             "This copy of the decision summary has been given.", "Open whose copy it is"
         ),
+        **BEFORE,
         (DutyKind.CONSOLE, HANDED_OVER): ShellWords("You have handed the chair over. This console is closed."),
         (DutyKind.PULSE, HANDED_OVER): ShellWords("You have handed the chair over. Nothing more is counted here."),
     }

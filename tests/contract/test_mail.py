@@ -12,8 +12,8 @@ from bot.adapters import smtp_link
 from bot.adapters.no_mail import NoMail
 from bot.adapters.notify import NotifyMail
 from bot.adapters.smtp import SmtpMail
-from bot.rehearsal.post import Fault, PostOffice, Step, cut_off, lost_reply, refused, slow
 from bot.outgoing import session
+from bot.rehearsal.post import Fault, PostOffice, Step, cut_off, lost_reply, refused, slow
 from bot.usecases.ports import CalendarFile, MailFault, SendError
 from tests.mail import TO, letter, way
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.adapters.alarms import LoudAlarms
+from bot.adapters.calendar import LibraryCalendars
 from bot.adapters.leases import Leases
 from bot.adapters.sweep import Sweep
 from bot.domain.duties import next_due

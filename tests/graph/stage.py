@@ -14,9 +14,9 @@ from bot.adapters.credentials import Credentials
 from bot.adapters.graph.client import SCOPE
 from bot.adapters.graph.connected import Office, connected
 from bot.domain.actor import Account
-from bot.domain.microsoft import Obstacle
+from bot.domain.microsoft import Held, Obstacle
 from bot.rehearsal.teams import Chat, Invitation, Kind, LoopbackTeams, Person, Route, Tenant
-from bot.usecases.microsoft import Held, Microsoft365, Wish
+from bot.usecases.microsoft import Microsoft365, Wish
 from bot.usecases.ports import SendError
 from tests.rehearsal_teams.stage import APP, SECRET, TENANT, THURSDAY, EchoBot, set_stage
 

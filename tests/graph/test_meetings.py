@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from bot.domain.join_link import thread_of
-from bot.domain.microsoft import Obstacle
+from bot.domain.microsoft import Held, Obstacle
 from bot.rehearsal.teams import Fault, Kind, Mail, Person, Route, Sent, cut_off, lost_reply, refused
 from bot.rehearsal.teams.graph_tenant import CALENDARS, MEETINGS
-from bot.usecases.microsoft import Held
 from bot.usecases.ports import SendError
 from tests.graph.stage import CHAIR, TWO_HOURS, House, house, obstacle
 from tests.rehearsal_teams.stage import THURSDAY

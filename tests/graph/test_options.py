@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.actor import Account
-from bot.domain.microsoft import Obstacle, Option
+from bot.domain.microsoft import Held, Obstacle, Option
 from bot.rehearsal.teams import Kind, Route, lost_reply, refused
 from bot.rehearsal.teams.graph_tenant import MEETINGS, PEOPLE, Online
-from bot.usecases.microsoft import Held
 from tests.graph.stage import CHAIR, House, account, obstacle
 
 NEVER_SEEN = (Option.NOTE_TAKERS,)

@@ -17,11 +17,11 @@ from bot.adapters.graph.client import Graph
 from bot.adapters.graph.connected import connected
 from bot.adapters.graph.directory import GraphDirectory
 from bot.adapters.graph.obstacles import PASSING, Area, refusal
-from bot.domain.microsoft import Obstacle
+from bot.domain.microsoft import Held, Obstacle
 from bot.outgoing.asking import Answered, Asking
 from bot.outgoing.session import open_session
 from bot.rehearsal.teams import Fault, Route, refused, slow
-from bot.usecases.microsoft import Held, Microsoft365
+from bot.usecases.microsoft import Microsoft365
 from bot.usecases.ports import SendError
 from tests.graph.stage import CHAIR, House, account, house, obstacle, office_of, wish
 from tests.rehearsal_teams.stage import THURSDAY

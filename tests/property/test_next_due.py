@@ -98,4 +98,6 @@ def test_what_is_owed_is_the_same_however_often_and_wherever_it_is_asked() -> No
     play = at("approved")
     assert duties(play.state, play.now, ENGLAND) == duties(play.state, play.now, ENGLAND)
     later = play.now + timedelta(days=2)
-    assert {one.duty.key for one in duties(play.state, play.now, ENGLAND)} <= {one.duty.key for one in duties(play.state, later, ENGLAND)}
+    assert {one.duty.key for one in duties(play.state, play.now, ENGLAND)} <= {
+        one.duty.key for one in duties(play.state, later, ENGLAND)
+    }

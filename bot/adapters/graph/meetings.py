@@ -11,8 +11,8 @@ from bot.adapters.graph.organiser import Organiser
 from bot.adapters.graph.settling import Settling
 from bot.domain.actor import Account
 from bot.domain.join_link import thread_of
-from bot.domain.microsoft import Obstacle, Option
-from bot.usecases.microsoft import Held, Wish
+from bot.domain.microsoft import Held, Obstacle, Option
+from bot.usecases.microsoft import Wish
 from bot.usecases.ports import SendError
 
 _CLOSED_TO_US = frozenset({Obstacle.POLICY_MISSING, Obstacle.NOT_CONSENTED})

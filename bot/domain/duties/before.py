@@ -113,9 +113,7 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
         if way is Road.HAND:
             yield from _by_hand(state, who, since, cancelled=True)
         else:
-            yield Duty(
-                kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL
-            )
+            yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
 
 
 def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
@@ -138,9 +136,7 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         since = _next(rungs, last, state, now, days)
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
-            yield Duty(
-                kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL
-            )
+            yield Duty(kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL)
 
 
 def _told(sends: Mapping[str, Send]) -> Mapping[PersonId, Mapping[int, Send]]:

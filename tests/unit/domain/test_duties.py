@@ -26,9 +26,9 @@ from bot.domain.verbs.record_send import RecordFailed, RecordPosted
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.views.summary import summary_view
 from tests.fakes.builders import (
-    ENGLAND,
     CHAT,
     END,
+    ENGLAND,
     ROBIN,
     SEATED,
     SERVICE,

@@ -13,7 +13,7 @@ from bot.domain.verbs.give_copy import GiveCopy
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.open_round import OpenRound
 from tests.dates import moment
-from tests.fakes.builders import ENGLAND, END, Play, changed, conference, core_group
+from tests.fakes.builders import END, ENGLAND, Play, changed, conference, core_group
 
 LADDER_KINDS = ("chase/", "late/")
 

@@ -20,7 +20,7 @@ from bot.domain.verbs.record_send import RecordFailed, RecordPosted
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.views.plain import Next, next_for
 from bot.domain.views.post_it import post_it_view, read_out_view
-from tests.fakes.builders import ENGLAND, END, WREN, Play, actor, both, typed
+from tests.fakes.builders import END, ENGLAND, WREN, Play, actor, both, typed
 
 HARRIET, SCHOOL = PersonId("harriet"), SeatId("school")
 LAPTOP = replace(

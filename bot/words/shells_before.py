@@ -1,0 +1,52 @@
+"""What a posted or edited message says before the conference. As bot/words/shells.py: no name, no child, no content."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.duties import DutyKind
+from bot.words.shell_words import ShellWords
+
+_OPEN = "Open my invitation"
+
+BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
+    {
+        (DutyKind.INVITATION, "asked"): ShellWords("You are invited. Please say whether you can come.", _OPEN),
+        (DutyKind.INVITATION, "again"): ShellWords(
+            "It has been moved. Please say whether you can come at the new time.", _OPEN
+        ),
+        (DutyKind.INVITATION, "attending"): ShellWords("You have said that you are coming.", _OPEN),
+        (DutyKind.INVITATION, "colleague"): ShellWords("You have said that a colleague is coming for you.", _OPEN),
+        (DutyKind.INVITATION, "cannot"): ShellWords("You have said that you cannot come.", _OPEN),
+        (DutyKind.INVITATION, "over"): ShellWords("It has been moved since. A later message has the new time."),
+        (DutyKind.INVITATION, "cancelled"): ShellWords("It is cancelled."),
+        (DutyKind.CANCELLED, "told"): ShellWords(
+            "It is cancelled.",
+            "Open what I was told",
+            ("Please do not come. If there is a new date, you will be invited again.",),
+        ),
+        (DutyKind.BY_HAND, "ask"): ShellWords(
+            "Somebody cannot be reached by message and has to be told by you.", "Open whom to tell"
+        ),
+        (DutyKind.BY_HAND, "done"): ShellWords("They have been told.", "Open whom to tell"),
+        (DutyKind.REMINDER, "ask"): ShellWords(
+            "There is something for you to do before a conference.",
+            "Open my list",
+            ("It opens everything that waits for you, in every conference.",),
+        ),
+        (DutyKind.REMINDER, "settled"): ShellWords("This reminder is settled."),
+        (DutyKind.READING, "read"): ShellWords(
+            "It begins in half an hour. Please read the reports now.",
+            "",
+            ("Please do not talk about the family while you read.",),
+        ),
+        (DutyKind.FLAG, "raised"): ShellWords(
+            "Somebody asks to speak to you in private before the meeting.", "Open who asks"
+        ),
+        (DutyKind.FLAG, "heard"): ShellWords("You have spoken to whoever asked.", "Open who asks"),
+        (DutyKind.ASK, "ask"): ShellWords("Something is asked of you before the meeting.", "Open what is asked"),
+        (DutyKind.ASK, "done"): ShellWords("You have answered this.", "Open what is asked"),
+        (DutyKind.LETTER, "ask"): ShellWords("A letter has to be given to somebody by you.", "Open whose letter it is"),
+        (DutyKind.LETTER, "given"): ShellWords("This letter has been given.", "Open whose letter it is"),
+    }
+)
+"""By kind and face."""

@@ -1,14 +1,16 @@
 """What holds for every change to what was arranged: until when it may be made, and by what names new things are known."""
 
 from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from itertools import count
 
+from bot.domain.calendar import LONDON
 from bot.domain.conference import Conference
-from bot.domain.deadlines import london_day
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.join_link import thread_of
 from bot.domain.outcome import Refused
-from bot.domain.particulars import Person
+from bot.domain.particulars import LAY, Person
+from bot.domain.profile import Trigger
 from bot.domain.refusals import Fault, Why
 from bot.domain.typed import LONGEST_LINK, Faults
 
@@ -51,6 +53,35 @@ def _new(state: Conference, what: str, taken: Collection[str]) -> Iterator[str]:
     """Counted by the changes to the sheet, which only ever grow: what was taken off does not lend its name to another."""
     names = (f"{what}-{number}" for number in count(state.before.sheet_rev + 1))
     return (one for one in names if one not in taken)
+
+
+def london_day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()
+
+
+_KNOWN_OTHERWISE = frozenset(
+    {
+        Trigger.CONFERENCE,
+        Trigger.CONFERENCE_END,
+        Trigger.EXPECTED_BIRTH,
+        Trigger.BIRTH,
+        Trigger.RECORD_RECEIVED,
+    }
+)
+"""Triggers that nobody is asked for beforehand: a child's own dates stand with the child, and the rest is still to come."""
+
+
+def dates_asked(state: Conference) -> tuple[Trigger, ...]:
+    """Those on which a limit of this kind of conference depends in this borough."""
+    kind = state.particulars.kind
+    needed = {one.trigger for one in state.profile.limits if kind in one.kinds}
+    needed |= {one.unless for one in state.profile.limits if kind in one.kinds and one.unless}
+    return tuple(one for one in Trigger if one in needed - _KNOWN_OTHERWISE)
+
+
+def of_part(state: Conference) -> tuple[PersonId, ...]:
+    """Who is asked to one part and not to another; professionals are asked to all of it."""
+    return tuple(one.id for one in state.particulars.with_role(*LAY))
 
 
 def same_address(one: Person, typed: str) -> bool:

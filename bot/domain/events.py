@@ -38,13 +38,14 @@ class Missing(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceSetUp:
     """`draft`: the rest comes piece by piece, and nothing is owed before it is convened. `last_chair`: whoever held the chair
-    of the conference that this one follows, where we know it.
+    of the conference that this one follows, where we know it. `microsoft`: the settings open the council's Microsoft 365.
     """
 
     particulars: Particulars
     profile: Profile
     draft: bool = False
     last_chair: Person | None = None
+    microsoft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

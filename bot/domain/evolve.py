@@ -28,6 +28,7 @@ def _set_up(event: e.ConferenceSetUp) -> Conference:
             draft=event.draft,
             household_said=not event.draft or bool(event.particulars.household),
             last_chair=event.last_chair,
+            microsoft=event.microsoft,
         ),
     )
 

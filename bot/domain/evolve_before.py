@@ -130,8 +130,9 @@ def _listed(state: Conference, one: Person) -> Conference:
 def _is_somebody_else(before: Person, now: Person, state: Conference) -> bool:
     """Another account, or another address in the place of one: what was sent to the old one did not reach this one."""
     keys = {key for key, who in state.bound.items() if who == now.id}
-    other_account = bool(now.account and keys and account_key(now.account) not in keys)
-    return other_account or bool(before.address and before.address.lower() != now.address.lower())
+    if now.account and keys:
+        return account_key(now.account) not in keys
+    return bool(before.address and before.address.lower() != now.address.lower())
 
 
 def _forgotten(state: Conference, who: PersonId) -> Conference:

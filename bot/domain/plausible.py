@@ -37,7 +37,7 @@ def trigger(which: Trigger, one: date, held: date) -> Fault | None:
     return Fault.LONG_AGO if one < held - _LONG_BEFORE else None
 
 
-def in_order(dates: Mapping[Trigger, date]) -> Mapping[Trigger, Fault]:
+def in_order(dates: Mapping[str, date]) -> dict[str, Fault]:
     """What contradicts another."""
     first, review = dates.get(Trigger.INITIAL_CONFERENCE), dates.get(Trigger.PREVIOUS_REVIEW)
     return {Trigger.PREVIOUS_REVIEW: Fault.BEFORE_INITIAL} if first and review and review < first else {}

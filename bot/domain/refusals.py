@@ -105,5 +105,5 @@ class Fault(StrEnum):
     NOT_A_LEAD = "not_a_lead"
     NOT_AN_AGENCY = "not_an_agency"
     OWN_ROLE = "own_role"
-    NOT_SURE = "not_sure"
+    ONE_CHAIR = "one_chair"
     NONE_AND_SOME = "none_and_some"

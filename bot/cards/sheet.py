@@ -64,7 +64,7 @@ def _measured(view: SheetView) -> Iterator[tuple[str, str]]:
     if view.cancelled:
         yield words.CANCELLED, f"{at_time(view.cancelled.at)}. {view.cancelled.reason}"
     for one in view.measures:
-        yield words.LIMIT, words.measure(one)
+        yield words.LIMIT, words.measure(one, moved=bool(view.moves))
     if view.delay:
         yield words.DELAY, view.delay
 

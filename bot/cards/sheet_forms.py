@@ -168,7 +168,11 @@ def cancel_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] 
 
 def delay_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = "") -> Card:
     body = [
-        *(own_words(words.measure(one), lead=f"{words.LIMIT}:") for one in view.measures if one.late),
+        *(
+            own_words(words.measure(one, moved=bool(view.moves)), lead=f"{words.LIMIT}:")
+            for one in view.measures
+            if one.late
+        ),
         text(words.DELAY_HINT),
         *field(faults, text_input("reason", words.DELAY_REASON, value=view.delay)),
         _keep("delay.explain", words.KEEP, marks),

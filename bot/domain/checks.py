@@ -40,7 +40,7 @@ class Concern(StrEnum):
     NOT_ASKED = "not_asked"
     QUORUM = "quorum"
     NO_LINK = "no_link"
-    PART_ALONE = "part_alone"
+    NO_ROOM = "no_room"
     BY_HAND = "by_hand"
 
 
@@ -96,7 +96,7 @@ def _gaps(state: Conference, now: datetime) -> Iterator[Found]:
         yield Found(code=Gap.NO_HOUSEHOLD)
     if chair_involved(state):
         yield Found(code=Gap.CHAIR_INVOLVED, about=state.person(state.chair).name)
-    if given.start <= now:
+    if given.planned_end <= now:
         yield Found(code=Gap.TIME_PAST)
 
 
@@ -175,7 +175,7 @@ def _meeting(state: Conference) -> Iterator[Found]:
     if not given.join_link and not state.chat and not state.before.microsoft:
         yield Found(code=Concern.NO_LINK)
     if given.mode is Mode.VIRTUAL and any(one.in_person for one in given.people):
-        yield Found(code=Concern.PART_ALONE)
+        yield Found(code=Concern.NO_ROOM)
     for who in invited(state):
         if road(state, who) is Road.HAND:
             yield Found(code=Concern.BY_HAND, about=state.person(who).name)

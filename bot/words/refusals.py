@@ -51,7 +51,7 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.NOT_A_HAND_COPY: "That copy is not yours to pass on.",
         Why.NOT_AN_ADMINISTRATOR: "Only the council's conference administrators begin a conference. "
         "If you are one, ask whoever looks after Chairside to add you.",
-        Why.NOT_CONVENED: "Nobody has been asked yet, so there is nothing to move: change it on the sheet.",
+        Why.NOT_CONVENED: "Nobody has been invited yet. Type sheet, and invite everybody from there first.",
         Why.NOT_READY: "Something is still missing. It stands at the top of the sheet.",
         Why.CANCELLED: "The conference is cancelled, so nothing about it changes any more.",
         Why.UNDER_WAY: "The conference is under way or over, so what was arranged does not change any more.",

@@ -51,7 +51,7 @@ _CONCERNS: Mapping[Concern, str] = MappingProxyType(
         Concern.NOT_ASKED: "Usually asked, and not on the list: {about}.",
         Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child.",
         Concern.NO_LINK: "There is no link to join by. I cannot give people one.",
-        Concern.PART_ALONE: "Somebody is asked to come in person, and everybody else joins online.",
+        Concern.NO_ROOM: "Somebody is asked to come in person, but everybody is to join online. Say under How where you meet.",
         Concern.BY_HAND: "{about} has no address that I can write to. Somebody has to tell them.",
     }
 )
@@ -79,11 +79,12 @@ def moved(start: datetime, reason: str) -> str:
     return f"from {at_time(start)}. {reason}"
 
 
-def measure(one: Measure) -> str:
+def measure(one: Measure, *, moved: bool = False) -> str:
     """As "Initial conference held, by Thu 3 Dec 2026: kept"."""
     kept = "not kept" if one.late else "kept"
     when = at_time(one.due) if one.limit.unit == "hours" else on_day(one.due)
-    return f"{one.limit.title}, by {when}: {kept} (counted from the first time it was arranged for)"
+    said = f"{one.limit.title}, by {when}: {kept}"
+    return f"{said}, by the first time it was arranged for" if moved else said
 
 
 def people_count(people: Iterable[Listed]) -> str:

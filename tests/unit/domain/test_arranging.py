@@ -26,6 +26,7 @@ from bot.domain.verbs.set_dates import SetDates
 from bot.domain.verbs.set_details import SetDetails
 from bot.domain.verbs.set_household import SetHousehold
 from bot.domain.verbs.set_parts import SetPart
+from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.verbs.take_off_person import TakeOffPerson
 from bot.domain.views.sheet import Phase, SheetView, sheet_view
 from tests.dates import moment
@@ -43,6 +44,7 @@ TYPED = Beginning(
     chair_address="ada.sample@council.example",
     seat="Lead social worker",
 )
+CHAIR_ACTOR = replace(actor("ada"), address="ada.sample@council.example")
 STARTER = Starter(name="Samir Blotter", account=account("administrator"), address="samir@council.example")
 SOCIAL_WORKER = PutPerson(
     person=NEW,
@@ -479,6 +481,27 @@ def test_nothing_of_what_is_cancelled_changes_any_more_but_why_it_was_late() -> 
         assert play.refused("administrator", command).code is Why.CANCELLED
     play.does("administrator", ExplainDelay(reason="the school was closed"))
     assert sheet(play).phase is Phase.CANCELLED
+
+
+def test_a_draft_does_not_begin_and_neither_does_what_is_cancelled() -> None:
+    """Of a draft nothing is owed: a meeting that began all the same would be one in which nobody is given anything."""
+    play = whole()
+    play.now = play.state.particulars.start
+    for who in (CHAIR_ACTOR, "bot"):
+        assert play.refused(who, StartMeeting()).code is Why.NOT_CONVENED
+    play.does("administrator", ConveneConference())
+    play.does(CHAIR_ACTOR, StartMeeting())
+    assert play.state.started_at
+    over = convened()
+    over.does("administrator", CancelConference(reason="moved away"))
+    assert over.refused("bot", StartMeeting()).code is Why.CANCELLED
+
+
+def test_it_is_convened_until_its_planned_end() -> None:
+    play = whole()
+    play.now = play.state.particulars.planned_end
+    assert [one.code for one in gaps(play.state, play.now)] == [Gap.TIME_PAST]
+    play.wait(minutes=-1).does("administrator", ConveneConference())
 
 
 def test_a_draft_may_be_given_up_and_nobody_is_told() -> None:

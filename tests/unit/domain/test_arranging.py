@@ -198,6 +198,16 @@ def test_what_was_set_up_by_file_may_be_convened_at_once() -> None:
     assert play.state.before.convened_at == NOW
 
 
+@pytest.mark.feature("B1")
+def test_where_the_settings_open_microsoft_365_the_bot_sees_to_the_meeting() -> None:
+    play = draft(microsoft=True)
+    assert Concern.NO_LINK not in codes(play.state)
+    play.does("administrator", SOCIAL_WORKER, SetHousehold(household="", nobody=True))
+    play.does("administrator", replace(CHILD, lead=play.state.particulars.people[-1].id), ConveneConference())
+    assert play.state.before.microsoft
+    assert not convened().state.before.microsoft
+
+
 def test_a_new_thing_never_takes_the_name_of_one_that_was_taken_off() -> None:
     play = whole()
     tom = person(play, "Tom Example")

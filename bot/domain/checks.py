@@ -92,7 +92,7 @@ def _gaps(state: Conference, now: datetime) -> Iterator[Found]:
         yield from _of_child(child)
     if given.kind is Kind.PRE_BIRTH and given.children and not any(one.expected for one in given.children):
         yield Found(code=Gap.NO_UNBORN)
-    if not state.before.household_said:
+    if not state.before.household_said and given.kind is not Kind.CORE_GROUP:
         yield Found(code=Gap.NO_HOUSEHOLD)
     if chair_involved(state):
         yield Found(code=Gap.CHAIR_INVOLVED, about=state.person(state.chair).name)

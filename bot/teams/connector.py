@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -125,8 +126,8 @@ class Connector:
             raise SendError(failures.NOT_ALLOWED, final=True)
         if any(part in {"", ".", ".."} for part in path):
             raise SendError(failures.BAD_ID, final=True)
-        parts = "/".join(quote(part, safe="") for part in path)
-        return URL(f"{service_url.rstrip('/')}/{parts}", encoded=True).with_query(query)
+        bare = URL(f"{service_url.rstrip('/')}/{'/'.join(map(_quoted, path))}", encoded=True)
+        return bare.with_query(query) if query else bare
 
     async def _ask(self, method: str, address: URL, data: bytes | None) -> "_Answer":
         token = await self.tokens()
@@ -141,6 +142,12 @@ class Connector:
             raise SendError(failures.TIMEOUT, final=False) from error
         except (ClientError, OSError) as error:
             raise SendError(failures.UNREACHABLE, final=False) from error
+
+
+@lru_cache(maxsize=1024)
+def _quoted(part: str) -> str:
+    """Kept for a while: a message is posted and filled at the same conversation."""
+    return quote(part, safe="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,12 @@ from tests.fakes.builders import ENGLAND, Play, conference, core_group
 
 PROFILES = TomlBoroughs()
 LIMITS = [
-    pytest.param(borough, row, id=f"{borough}-{row.code}-{row.kinds[0]}")
+    (borough, row)
     for borough in BOROUGHS
     for row in deadlines.rows(borough)
     if row.part != "reminders" and not row.code.startswith("chase_")
 ]
+NAMES = [f"{borough}-{row.code}-{row.kinds[0]}" for borough, row in LIMITS]
 
 
 def facts(kind: str, when: str, begins: str) -> Facts:
@@ -48,7 +49,7 @@ def facts(kind: str, when: str, begins: str) -> Facts:
 
 @pytest.mark.feature("A7", "B3", "B4", "M2", "M3")
 @pytest.mark.parametrize("when", WHENS)
-@pytest.mark.parametrize(("borough", "row"), LIMITS)
+@pytest.mark.parametrize(("borough", "row"), LIMITS, ids=NAMES)
 def test_a_deadline_is_when_the_source_says(borough: str, row: Row, when: str) -> None:
     for kind in row.kinds:
         table = timetable(facts(kind, when, row.begins), PROFILES.profile(borough), ENGLAND)
@@ -67,8 +68,8 @@ def test_a_deadline_is_when_the_source_says(borough: str, row: Row, when: str) -
 @pytest.mark.parametrize("borough", BOROUGHS)
 def test_no_limit_is_left_out_and_none_is_made_up(borough: str) -> None:
     ours = {(one.code, str(kind)) for one in PROFILES.profile(borough).limits for kind in one.kinds}
-    by_hand = [(row.values[1].code, kind) for row in LIMITS if row.values[0] == borough for kind in row.values[1].kinds]
-    assert sorted(by_hand) == sorted(ours)
+    written = [(row.code, kind) for of, row in LIMITS if of == borough for kind in row.kinds]
+    assert sorted(written) == sorted(ours)
 
 
 # ------------------------------------------------------------------------------------------------ before the meeting

@@ -135,18 +135,6 @@ class RemindersPart(Section):
         return self
 
 
-class ConveningPart(Section):
-    earliest: Hour
-    latest: Hour
-    independent: StrictBool
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.latest <= self.earliest:
-            raise ValueError("`latest` must be after `earliest`")
-        return self
-
-
 class BoroughFile(Part):
     """One file as written. A section left out is inherited whole."""
 
@@ -164,7 +152,6 @@ class BoroughFile(Part):
     closures: ClosuresPart | None = None
     complaints: ComplaintsPart | None = None
     reminders: RemindersPart | None = None
-    convening: ConveningPart | None = None
 
 
 class WholeBorough(BoroughFile):
@@ -180,7 +167,6 @@ class WholeBorough(BoroughFile):
     closures: ClosuresPart
     complaints: ComplaintsPart
     reminders: RemindersPart
-    convening: ConveningPart
 
     @model_validator(mode="after")
     def _summary_agrees(self) -> Self:

@@ -220,13 +220,12 @@ def test_a_ladder_that_contradicts_the_timetable_is_refused(tmp_path: Path) -> N
     assert "[summary] says 48 hours" in found["london.toml: "]
 
 
-@pytest.mark.feature("B11", "B24")
+@pytest.mark.feature("B11")
 @pytest.mark.parametrize(
     ("old", "new", "place", "problem"),
     [
         ('digest = "08:30"', 'digest = "19:00"', "reminders", "in the quiet hours"),
         ("meeting = [-1]", "meeting = [1]", "reminders.meeting[1]", "less than or equal to 0"),
-        ('latest = "15:00"', 'latest = "08:00"', "convening", "must be after"),
     ],
 )
 def test_hours_and_days_that_contradict_each_other_are_refused(
@@ -235,8 +234,8 @@ def test_hours_and_days_that_contradict_each_other_are_refused(
     assert problem in change(tmp_path, old, new)[f"london.toml: {place}"]
 
 
-@pytest.mark.feature("B11", "B24")
-def test_a_borough_sets_its_own_reminders_and_hours(tmp_path: Path) -> None:
+@pytest.mark.feature("B11")
+def test_a_borough_sets_its_own_reminders(tmp_path: Path) -> None:
     path = copy(tmp_path) / "redbridge.toml"
     own = """
 [reminders]
@@ -251,17 +250,10 @@ tell_reply = 5
 tell_report = 1
 tell_chair = 1
 source = "[U] an example"
-
-[convening]
-earliest = "09:30"
-latest = "14:00"
-independent = false
-source = "[U] an example"
 """
     path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
     profile = TomlBoroughs(tmp_path).profile("redbridge")
     assert (profile.reminders.digest, profile.reminders.meeting, profile.reminders.tell_chair) == ("09:00", (-1, 0), 1)
-    assert (profile.convening.latest, profile.convening.independent) == ("14:00", False)
 
 
 def test_an_empty_directory_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.boroughs import TomlBoroughs
 from bot.domain.calendar import Calendar
-from bot.domain.conference import Conference, Send
+from bot.domain.conference import Conference
 from bot.domain.deadlines import Deadline, Facts, Unknown, borough_calendar, timetable
 from bot.domain.duties.before import invitation_duties
 from bot.domain.duties.model import DutyKind
@@ -81,13 +81,13 @@ def invited(borough: str, kind: Kind, when: str) -> tuple[Conference, datetime]:
     particulars = core_group() if kind is Kind.CORE_GROUP else conference(kind)
     start, end, convened = (moment(known[key]) for key in ("start", "ends", "convened"))
     particulars = replace(particulars, start=start, planned_end=end)
-    state = Play(particulars=particulars, profile=PROFILES.profile(borough), now=convened).state
-    before = replace(state.before, convened_at=convened, convened_by=PersonId("administrator"), first_start=start)
-    state = replace(state, before=before)
-    owed = invitation_duties(state, convened, days(state))
-    sends = {one.key: Send(face=one.face, message="m", sent_at=one.since) for one in owed}
-    (asked,) = {one.sent_at for one in sends.values() if one.sent_at}
-    return replace(state, sends=sends), asked
+    play = Play(particulars=particulars, profile=PROFILES.profile(borough), now=convened)
+    before = replace(play.state.before, convened_at=convened, convened_by=PersonId("administrator"), first_start=start)
+    play.state = replace(play.state, before=before)
+    (play.now,) = {one.since for one in invitation_duties(play.state, convened, days(play.state))}
+    asked = play.now
+    play.perform(kinds=["invitation"])
+    return play.state, asked
 
 
 def days(state: Conference) -> Calendar:

@@ -12,6 +12,7 @@ from bot.domain.checks import Concern, Gap, concerns, gaps, measures
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
 from bot.domain.events import ConferenceSetUp
+from bot.domain.events_before import IndependenceDeclared
 from bot.domain.evolve import evolve, fold
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Accepted, Refused
@@ -679,6 +680,25 @@ def test_a_chair_who_works_with_the_family_is_said_unless_the_borough_allows_it(
 )
 def test_another_chair_than_last_time_is_said(last: Person, said: bool) -> None:
     assert (Concern.OTHER_CHAIR in codes(draft(last_chair=last).state)) is said
+
+
+def test_a_looked_after_child_usually_has_no_conference_and_that_is_said() -> None:
+    """Trap 37 (S4 2.7)."""
+    play = draft()
+    play.does("administrator", CHILD, replace(CHILD, called="Wren", looked_after=True))
+    assert [one.about for one in concerns(play.state, ENGLAND) if one.code is Concern.LOOKED_AFTER] == ["Wren"]
+
+
+@pytest.mark.feature("B26")
+def test_whether_the_chair_has_said_that_they_are_independent_stands_on_the_sheet() -> None:
+    assert not sheet(whole()).asks_independence
+    play = convened()
+    assert (sheet(play).asks_independence, sheet(play).independence) == (True, None)
+    said = IndependenceDeclared(independent=True, by=CHAIR)
+    play.state = evolve(play.state, said, NOW)
+    found = sheet(play).independence
+    assert found is not None
+    assert found.independent
 
 
 @pytest.mark.feature("B5")

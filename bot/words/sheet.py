@@ -192,6 +192,7 @@ def date_label(which: Trigger) -> str:
 
 DETAILS_TITLE = "When and how"
 DETAILS_TITLE_LATER = "How it is held"
+DETAILS_HINT_CONVENED = "People in Teams see this at once. Whoever was written to by mail, or told by somebody, is not told again: please tell them."
 KIND, DAY, START, END, MODE = "What it is", "Day", "From", "To", "How"
 LINK, LINK_HINT = "Teams link", "The long link from the meeting's invitation; none: I ask the chair which chat it is"
 PLACE, PLACE_HINT = "Room", "Where some of you meet, if you do"

@@ -202,6 +202,19 @@ async def test_a_parent_is_put_on_and_given_a_part_of_their_own(office: Theatre)
     assert "Everybody is asked to the whole of it." in words_of(seen.card)
 
 
+async def test_what_a_form_does_not_ask_for_stays_as_it_was(office: Theatre) -> None:
+    """With one child nobody is asked whose mother she is; once there are two, she is that one's still."""
+    client = _samir(office)
+    await _whole(office, client)
+    await press(client, "sheet.people")
+    await press(client, "sheet.person", about="new/family")
+    await press(client, "person.put", {"name": "Cora Fictional", "relation": "mother", "in_person": True})
+    await press(client, "sheet.person", {"person": "Cora Fictional, mother"})
+    seen = await press(client, "person.put", {"name": "Cora Fictional-Sample"})
+    cora = (await _state(office, seen)).particulars.people[-1]
+    assert (cora.name, cora.in_person, cora.relation) == ("Cora Fictional-Sample", True, "mother")
+
+
 async def test_nobody_chosen_is_said_beside_the_list(office: Theatre) -> None:
     client = _samir(office)
     await _whole(office, client)

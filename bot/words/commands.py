@@ -16,10 +16,16 @@ COMMANDS: Mapping[str, str] = {
     "hand over": "console.hand_over",
     "correct end": "console.correct_end",
     "next": "next.show",
+    "invitation": "invitation.show",
+    "to do": "todo.show",
+    "todo": "todo.show",
+    "to-do": "todo.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
 MEANINGS: Mapping[str, str] = {
+    "invitation": "your invitation, and your answer to it",
+    "to do": "everything that waits for you, in every conference",
     "status": "where the conference has got to",
     "checklist": "the confidentiality checklist",
     "post-it": "your post-it, while the round is open",
@@ -49,4 +55,6 @@ OPENERS: Mapping[str, str] = {
     "console.correct_end": "Correct the end",
     "next.show": "Open my card",
     "help.show": "Open help",
+    "invitation.show": "Open my invitation",
+    "todo.show": "Open my list",
 }

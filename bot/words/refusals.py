@@ -49,6 +49,16 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.CHAT_ALREADY_BOUND: "This conference already has its meeting chat.",
         Why.NOT_APPROVED_YET: "The chair has not approved the decision summary yet.",
         Why.NOT_A_HAND_COPY: "That copy is not yours to pass on.",
+        Why.NOT_ASKED_YET: "Nobody has been invited to this conference yet.",
+        Why.CANCELLED: "This conference is cancelled, so there is nothing to do for it any more.",
+        Why.UNDER_WAY: "It is too late for this here. Please speak to the chair.",
+        Why.NOT_INVITED: "There is no invitation to this conference here.",
+        Why.LEAD_STAYS: "A child's lead social worker cannot pass the seat on here. Please ask the administrator, who can "
+        "put another in their place.",
+        Why.CHAIR_PASSES_ON: "The chair sends no colleague: the chair is handed over instead.",
+        Why.NO_SEAT_TO_GIVE: "There is no seat here that could be passed on.",
+        Why.NOT_YOURS_TO_TELL: "That person is not yours to tell or to answer for, or has been reached already.",
+        Why.NO_DAYS: "No days are on offer for a next meeting.",
         Why.FIELDS: "Something on the card still has to be put right. What you wrote is still here.",
     }
 )
@@ -83,6 +93,10 @@ _TO_LAY: Mapping[Why, str] = MappingProxyType(
         Why.ROUND_NOT_OPEN: "There is nothing to fill in at the moment.",
         Why.NO_SEAT: "There is nothing for you to fill in. The chair will ask you for your views in the meeting.",
         Why.NOT_APPROVED_YET: "The decisions are not written up yet. Your social worker will bring you your copy.",
+        Why.NOT_ASKED_YET: "There is no invitation for you yet. Your social worker will tell you.",
+        Why.CANCELLED: "This meeting is cancelled, so there is nothing to do for it any more.",
+        Why.UNDER_WAY: "It is too late for this here. Please ask the chair in the meeting.",
+        Why.NOT_INVITED: "There is no invitation for you here. Your social worker can tell you more.",
         Why.FIELDS: "Something still has to be filled in. What you wrote is still here.",
     }
 )
@@ -115,6 +129,12 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.TIME_IN_FUTURE: "That moment is still to come.",
         Fault.NO_MEETING_CHAT: "I am in no meeting chat of this conference, so I cannot put it there.",
         Fault.STRANGERS_THERE: "Somebody in the meeting chat is on no list. Say who they are first, or leave this unticked.",
+        Fault.COMING_MISSING: "Choose whether they are coming.",
+        Fault.LINE_TOO_LONG: "This is too long. Please use no more than 120 characters.",
+        Fault.NOT_AN_ADDRESS: "That is not an e-mail address.",
+        Fault.SOMEBODY_ELSES: "Somebody on the list has this address already.",
+        Fault.DATE_TO_COME: "That day is still to come.",
+        Fault.SAME_DAY_TWICE: "This day stands there twice.",
         Fault.QUORUM_REASON_MISSING: "There are not enough agencies here who know each child. "
         "Say why you go on all the same.",
     }

@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
-from bot.domain.delivery import hands_over, reachable
+from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.outstanding import asked_at, outstanding
-from bot.domain.particulars import BY_HAND, LAY, Role
 from bot.domain.quiet import by_day, digest_at
 
 CANCELLED = 1
@@ -87,12 +86,6 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             subject=who,
             number=state.before.time * 2 + (CANCELLED if cancelled else 0),
         )
-
-
-def teller(state: Conference, who: PersonId) -> PersonId:
-    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
-        return hands_over(state, who)
-    return state.first(Role.ADMINISTRATOR) or state.chair
 
 
 def _since_cancelled(state: Conference, who: PersonId) -> bool:

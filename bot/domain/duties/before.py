@@ -14,7 +14,7 @@ from bot.domain.quiet import by_day, digest_at
 
 CANCELLED = 1
 _AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
+"""Whoever is told by day is told at least so long before the meeting, or else at once: no hour is too quiet for that."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -27,7 +27,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = _when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -110,9 +110,9 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
 
 
 def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
-    """By day, unless the meeting is so near that waiting would be worse."""
+    """By day, unless the meeting would then be less than a day off: on Friday evening Monday morning is near (B28)."""
     quiet = by_day(moment, state.profile.reminders, days)
-    return moment if state.particulars.start - moment < _AT_ONCE else quiet
+    return moment if state.particulars.start - quiet < _AT_ONCE else quiet
 
 
 def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:

@@ -63,13 +63,26 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
     """What an earlier invitation shows, once there is a later one or none any more."""
     for key in state.sends:
         kind, who, _, number, *mail = key.split("/")
-        if kind != DutyKind.INVITATION or mail or not reachable(state, PersonId(who)):
+        if kind != DutyKind.INVITATION or mail or not _can_be_put_right(state, PersonId(who)):
             continue
-        face = "cancelled" if state.before.cancelled else "over" if int(number) < state.before.time else ""
+        face = _no_more(state, PersonId(who), int(number))
         if face:
             yield Duty(
                 kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
             )
+
+
+def _can_be_put_right(state: Conference, who: PersonId) -> bool:
+    """Also for somebody whose seat a colleague has now: what they were sent asks them for nothing any more."""
+    return reachable(state, who) or (who in state.before.gone and who in state.reached)
+
+
+def _no_more(state: Conference, who: PersonId, number: int) -> str:
+    if who in state.before.gone:
+        return "passed_on"
+    if state.before.cancelled:
+        return "cancelled"
+    return "over" if number < state.before.time else ""
 
 
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
@@ -130,6 +143,9 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
             yield Duty(kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL)
+    for who in state.before.gone:
+        if _can_be_put_right(state, who):
+            yield from _settled(who, told.get(who, {}), now, open_=False)
 
 
 def _told(sends: Mapping[str, Send]) -> Mapping[PersonId, Mapping[int, Send]]:

@@ -97,7 +97,7 @@ def test_needs_are_said_with_coming_and_stand_until_they_are_said_anew() -> None
     play.does("katya", _cannot(), _cannot("attending"))
     reply = reply_of(play.state, PersonId("katya"))
     assert reply is not None
-    assert (reply.needs, reply.note, reply.in_person) == ({Need.INTERPRETER, Need.ACCESS}, "Polish", True)
+    assert (reply.needs, reply.note, reply.in_person) == (frozenset({Need.INTERPRETER, Need.ACCESS}), "Polish", True)
     play.does("katya", ReplyToInvitation(coming="attending", needs=(), where="online"))
     reply = reply_of(play.state, PersonId("katya"))
     assert reply is not None
@@ -125,7 +125,7 @@ def test_a_moved_meeting_is_answered_anew_and_what_somebody_needs_is_remembered(
     play.does("katya", COMING)
     reply = reply_of(play.state, PersonId("katya"))
     assert reply is not None
-    assert (reply.time, reply.needs) == (1, {Need.CHILDCARE})
+    assert (reply.time, reply.needs) == (1, frozenset({Need.CHILDCARE}))
 
 
 # ------------------------------------------------------------------------------------------------------------------ colleagues

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_family_are_told_by_their_lead_social_worker_and_others_by_the_administr
         ({"how": "", "on": "x"}, {"how": Fault.MISSING, "on": Fault.NOT_A_DATE}),
     ],
 )
-def test_it_says_how_and_on_no_day_to_come(change: dict[str, str], fault: dict[str, Fault]) -> None:
+def test_it_says_how_and_on_no_day_to_come(change: dict[str, Any], fault: dict[str, Fault]) -> None:
     given = TellByHand(person=KATYA, how="by telephone", on="2026-11-24")
     assert _play().refused("ines", replace(given, **change)) == Refused(Why.FIELDS, fault)
 

@@ -134,6 +134,7 @@ class Replied:
     reason: str = ""
     needs: frozenset[Need] = frozenset()
     note: str = ""
+    in_person: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,7 @@ class ToldByHand:
     by: PersonId
     how: str
     time: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,12 @@ def _arranged(state: Conference, **change: Any) -> Conference:
     return _before(state, sheet_rev=state.before.sheet_rev + 1, **change)
 
 
+def _touched(state: Conference, scope: str, **change: Any) -> Conference:
+    """Something that a card is about is other than it was (bot/domain/scopes.py)."""
+    revs = state.before.revs
+    return _before(state, revs={**revs, scope: revs.get(scope, 0) + 1}, **change)
+
+
 def _about(state: Conference, **change: Any) -> Conference:
     """The particulars as they now are. Made anew, since they remember where everybody is in them."""
     told = {name: value for name, value in state.particulars.__dict__.items() if not name.startswith("_")}
@@ -189,8 +195,11 @@ def _person_off(state: Conference, event: e.PersonTakenOff, _at: datetime) -> Co
 
 
 def _passed_on(state: Conference, event: e.SeatPassedOn, _at: datetime) -> Conference:
-    """One seat, one holder: whoever had it is off the list, and it keeps what its agency has already sent."""
-    put = _listed(_unlisted(state, event.from_), event.to)
+    """One seat, one holder: whoever had it is off the list, and it keeps what its agency has already sent. Where they were
+    written to is still known, so that what they were sent can be told to be settled.
+    """
+    left = replace(_unlisted(state, event.from_), reached=state.reached)
+    put = _listed(left, event.to)
     seats = (slots_replaced(one, holder=event.to.id) if one.id == event.seat else one for one in put.particulars.seats)
     return _about(put, seats=tuple(seats))
 
@@ -204,13 +213,14 @@ def _replied(state: Conference, event: e.Replied, at: datetime) -> Conference:
         reason=event.reason,
         needs=event.needs,
         note=event.note,
+        in_person=event.in_person,
     )
-    return _before(state, replies={**state.before.replies, event.person: reply})
+    return _touched(state, f"reply/{event.person}", replies={**state.before.replies, event.person: reply})
 
 
 def _told(state: Conference, event: e.ToldByHand, at: datetime) -> Conference:
-    told = Told(at=at, by=event.by, how=event.how, time=event.time)
-    return _before(state, told={**state.before.told, event.person: told})
+    told = Told(at=at, by=event.by, how=event.how, time=event.time, on=event.on)
+    return _touched(state, f"told/{event.person}", told={**state.before.told, event.person: told})
 
 
 def _reported(state: Conference, seat: str, **change: Any) -> Conference:
@@ -305,11 +315,12 @@ def _participation(state: Conference, event: e.ParticipationPlanned, _at: dateti
 
 
 def _days(state: Conference, event: e.DaysOffered, _at: datetime) -> Conference:
-    return _before(state, days=event.days, free={})
+    return _touched(state, "days/", days=event.days, free={})
 
 
 def _days_chosen(state: Conference, event: e.DaysChosen, _at: datetime) -> Conference:
-    return _before(state, free={**state.before.free, event.person: frozenset(event.days)})
+    free = {**state.before.free, event.person: frozenset(event.days)}
+    return _touched(state, f"free/{event.person}", free=free)
 
 
 def _errand(state: Conference, key: str, **change: Any) -> Conference:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
@@ -58,7 +58,19 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
         ]
     if state.person(who).role is Role.ADMINISTRATOR:
         own += _for_administrator(state, days)
+    elif who == state.chair or who in state.particulars.leads:
+        own += _to_tell(state, who)
     return tuple(own)
+
+
+def _to_tell(state: Conference, who: PersonId) -> Iterator[Outstanding]:
+    """Whom no message reaches, for whoever is to tell them. They have a message of their own for each; the administrator is
+    reminded of those who are still not told.
+    """
+    for person in invited(state):
+        untold = road(state, person) is Road.HAND and asked_at(state, person) is None
+        if untold and teller(state, person) == who:
+            yield Outstanding(item=Item.TELL, rungs=(), about=person)
 
 
 def _reply(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:

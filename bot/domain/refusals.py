@@ -43,6 +43,13 @@ class Why(StrEnum):
     NOT_YOURSELF = "not_yourself"
     LEADS_A_CHILD = "leads_a_child"
     LAST_CHILD = "last_child"
+    NOT_ASKED_YET = "not_asked_yet"
+    NOT_INVITED = "not_invited"
+    LEAD_STAYS = "lead_stays"
+    CHAIR_PASSES_ON = "chair_passes_on"
+    NO_SEAT_TO_GIVE = "no_seat_to_give"
+    NOT_YOURS_TO_TELL = "not_yours_to_tell"
+    NO_DAYS = "no_days"
     FIELDS = "fields"
 
 
@@ -107,3 +114,6 @@ class Fault(StrEnum):
     OWN_ROLE = "own_role"
     ONE_CHAIR = "one_chair"
     NONE_AND_SOME = "none_and_some"
+    COMING_MISSING = "coming_missing"
+    DATE_TO_COME = "date_to_come"
+    SAME_DAY_TWICE = "same_day_twice"

@@ -18,10 +18,16 @@ COMMANDS: Mapping[str, str] = {
     "next": "next.show",
     "set up": "set_up.show",
     "sheet": "sheet.show",
+    "invitation": "invitation.show",
+    "to do": "todo.show",
+    "todo": "todo.show",
+    "to-do": "todo.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
 MEANINGS: Mapping[str, str] = {
+    "invitation": "your invitation, and your answer to it",
+    "to do": "everything that waits for you, in every conference",
     "status": "where the conference has got to",
     "checklist": "the confidentiality checklist",
     "post-it": "your post-it, while the round is open",
@@ -55,4 +61,6 @@ OPENERS: Mapping[str, str] = {
     "help.show": "Open help",
     "set_up.show": "Begin a new conference",
     "sheet.show": "Open the sheet",
+    "invitation.show": "Open my invitation",
+    "todo.show": "Open my list",
 }

@@ -17,6 +17,9 @@ BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
         (DutyKind.INVITATION, "attending"): ShellWords("You have said that you are coming.", _OPEN),
         (DutyKind.INVITATION, "colleague"): ShellWords("You have said that a colleague is coming for you.", _OPEN),
         (DutyKind.INVITATION, "cannot"): ShellWords("You have said that you cannot come.", _OPEN),
+        (DutyKind.INVITATION, "passed_on"): ShellWords(
+            "A colleague has your seat now. Nothing more is asked of you for it."
+        ),
         (DutyKind.INVITATION, "over"): ShellWords("It has been moved since. A later message has the new time."),
         (DutyKind.INVITATION, "cancelled"): ShellWords("It is cancelled."),
         (DutyKind.CANCELLED, "told"): ShellWords(

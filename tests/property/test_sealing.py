@@ -14,22 +14,26 @@ from hypothesis import strategies as st
 import bot.domain.views
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
-from bot.domain.ids import PersonId, SeatId
+from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.outcome import Accepted, Refused
 from bot.domain.particulars import Role
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.views.by_hand import by_hand_view
 from bot.domain.views.checklist import checklist_view
 from bot.domain.views.console import clocks, console_view
 from bot.domain.views.decision import decided_child, decision_view, decisions_view
 from bot.domain.views.ending import ending_view
 from bot.domain.views.handover import handover_view
+from bot.domain.views.invitation import invitation_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
+from bot.domain.views.reply import reply_view
 from bot.domain.views.sheet import sheet_view
 from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
 from bot.domain.views.tally import may_see_tally, tally_view
+from bot.domain.views.todo import todo_view
 from tests.fakes.builders import ENGLAND, START, Play, both, profile, typed
 from tests.fakes.presses import PEOPLE, SEATS
 
@@ -41,6 +45,7 @@ def _children(view: Callable[..., Any], *more: Any) -> Look:
 
 
 LOOKS: Mapping[Callable[..., Any], Look] = {
+    by_hand_view: lambda state, who: (by_hand_view(state, who, one) for one in PEOPLE),
     checklist_view: lambda state, who: iter([checklist_view(state, who, START)]),
     clocks: lambda state, _: iter([clocks(state, START, ENGLAND)]),
     console_view: lambda state, who: iter([console_view(state, who, START, ENGLAND)]),
@@ -51,6 +56,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
+    invitation_view: lambda state, who: iter([invitation_view(state, who, ENGLAND)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
@@ -61,9 +67,11 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     ),
     receipt_view: lambda state, who: iter([receipt_view(state, who, START)]),
     sheet_view: lambda state, who: iter([sheet_view(state, who, START, ENGLAND)]),
+    reply_view: lambda state, who: (reply_view(state, who, one) for one in PEOPLE),
     status_view: lambda state, who: iter([status_view(state, who)]),
     summary_view: lambda state, who: iter([summary_view(state, who)]),
     tally_view: _children(tally_view),
+    todo_view: lambda state, who: iter([todo_view([(ConferenceId("c"), state, who)], START, ENGLAND)]),
 }
 
 

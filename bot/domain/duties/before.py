@@ -5,17 +5,16 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
-from bot.domain.delivery import hands_over, reachable
+from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.outstanding import asked_at, outstanding
-from bot.domain.particulars import BY_HAND, LAY, Role
 from bot.domain.quiet import by_day, digest_at
 
 CANCELLED = 1
 _AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
+"""Whoever is told by day is told at least so long before the meeting, or else at once: no hour is too quiet for that."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -64,13 +63,26 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
     """What an earlier invitation shows, once there is a later one or none any more."""
     for key in state.sends:
         kind, who, _, number, *mail = key.split("/")
-        if kind != DutyKind.INVITATION or mail or not reachable(state, PersonId(who)):
+        if kind != DutyKind.INVITATION or mail or not _can_be_put_right(state, PersonId(who)):
             continue
-        face = "cancelled" if state.before.cancelled else "over" if int(number) < state.before.time else ""
+        face = _no_more(state, PersonId(who), int(number))
         if face:
             yield Duty(
                 kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
             )
+
+
+def _can_be_put_right(state: Conference, who: PersonId) -> bool:
+    """Also for somebody whose seat a colleague has now: what they were sent asks them for nothing any more."""
+    return reachable(state, who) or (who in state.before.gone and who in state.reached)
+
+
+def _no_more(state: Conference, who: PersonId, number: int) -> str:
+    if who in state.before.gone:
+        return "passed_on"
+    if state.before.cancelled:
+        return "cancelled"
+    return "over" if number < state.before.time else ""
 
 
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
@@ -87,12 +99,6 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             subject=who,
             number=state.before.time * 2 + (CANCELLED if cancelled else 0),
         )
-
-
-def teller(state: Conference, who: PersonId) -> PersonId:
-    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
-        return hands_over(state, who)
-    return state.first(Role.ADMINISTRATOR) or state.chair
 
 
 def _since_cancelled(state: Conference, who: PersonId) -> bool:
@@ -117,9 +123,9 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
 
 
 def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
-    """By day, unless the meeting is so near that waiting would be worse."""
+    """By day, unless the meeting would then be less than a day off: on Friday evening Monday morning is near (B28)."""
     quiet = by_day(moment, state.profile.reminders, days)
-    return moment if state.particulars.start - moment < _AT_ONCE else quiet
+    return moment if state.particulars.start - quiet < _AT_ONCE else quiet
 
 
 def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -137,6 +143,9 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
             yield Duty(kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL)
+    for who in state.before.gone:
+        if _can_be_put_right(state, who):
+            yield from _settled(who, told.get(who, {}), now, open_=False)
 
 
 def _told(sends: Mapping[str, Send]) -> Mapping[PersonId, Mapping[int, Send]]:

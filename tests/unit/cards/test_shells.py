@@ -47,6 +47,7 @@ FACES: list[tuple[DutyKind, str, str]] = [
     (DutyKind.LATE, "late", "approve"),
     (DutyKind.LATE, "late", "copies"),
     *((DutyKind.INVITATION, face, "") for face in ("asked", "again", "attending", "colleague", "cannot")),
+    (DutyKind.INVITATION, "passed_on", ""),
     (DutyKind.INVITATION, "over", ""),
     (DutyKind.INVITATION, "cancelled", ""),
     (DutyKind.CANCELLED, "told", ""),

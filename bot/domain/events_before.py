@@ -215,13 +215,14 @@ class ExclusionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionDecided:
-    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5)."""
+    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5). `whole`: of all of it, where granted."""
 
     person: PersonId
     granted: bool
     reasons: str
     how_long: str
     by: PersonId
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

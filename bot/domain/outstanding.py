@@ -114,7 +114,8 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         observers = (one.id for one in state.particulars.with_role(Role.OBSERVER))
         consents = ((who, before.consents.get(who)) for who in observers)
         waiting += [(Item.CONSENT, who, convened_at) for who, one in consents if one is None or one.chair is None]
-        if state.profile.convening.independent and before.independence is None:
+        said = before.independence
+        if state.profile.convening.independent and (said is None or said.by != state.chair):
             waiting.append((Item.INDEPENDENCE, "", convened_at))
     for item, about, since in waiting:
         yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)

@@ -188,12 +188,16 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independence:
-    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none."""
+    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none.
+
+    `by`: whose word it is. Whoever takes the chair over gives their own.
+    """
 
     at: datetime
     independent: bool
     same: bool | None = None
     reason: str = ""
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +223,8 @@ class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
     convened for at first, by which delay is measured whatever comes after (B28). `microsoft`: the bot sees to the meeting
     and the app in Microsoft 365. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
-    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged.
+    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged,
+    `revs` those to each thing that a card is about, by its scope.
     """
 
     draft: bool = False
@@ -248,6 +253,7 @@ class Preparations:
     unmailed: frozenset[PersonId] = frozenset()
     gone: Mapping[PersonId, Person] = field(default_factory=dict)
     sheet_rev: int = 0
+    revs: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def time(self) -> int:

@@ -42,6 +42,10 @@ def _copy(state: Conference, person: str) -> int:
     return int(person in state.copies)
 
 
+_BEFORE = ("report", "flag", "flags", "exclusion", "recording", "consent", "independence", "met", "participation")
+"""Kinds of scope of what comes before a conference; each is counted as it changes."""
+
+
 _REVISIONS = {
     "post_it": _post_it,
     "checklist": _checklist,
@@ -56,5 +60,7 @@ _REVISIONS = {
 def revision(state: Conference, scope: str) -> int | None:
     """How often the scope `kind/subject` has changed; None for a scope there is no such kind of."""
     kind, _, subject = scope.partition("/")
+    if kind in _BEFORE:
+        return state.before.revs.get(scope, 0)
     found = _REVISIONS.get(kind)
     return found(state, subject) if found else None

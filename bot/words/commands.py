@@ -15,11 +15,20 @@ COMMANDS: Mapping[str, str] = {
     "draft": "summary.draft",
     "hand over": "console.hand_over",
     "correct end": "console.correct_end",
+    "report": "report.show",
+    "reports": "report.show",
+    "tell the chair": "flag.show",
+    "requests": "ask.show",
+    "recording": "recording.form",
     "next": "next.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
 MEANINGS: Mapping[str, str] = {
+    "report": "your agency's report, or all reports if you keep track of them",
+    "tell the chair": "ask the chair to speak to you in private",
+    "requests": "what the chair is asked to decide before the meeting",
+    "recording": "ask to record the meeting",
     "status": "where the conference has got to",
     "checklist": "the confidentiality checklist",
     "post-it": "your post-it, while the round is open",
@@ -47,6 +56,10 @@ OPENERS: Mapping[str, str] = {
     "summary.draft": "Open the draft",
     "console.hand_over": "Hand the chair over",
     "console.correct_end": "Correct the end",
+    "report.show": "Open the report",
+    "flag.show": "Tell the chair",
+    "ask.show": "Open the requests",
+    "recording.form": "Ask to record",
     "next.show": "Open my card",
     "help.show": "Open help",
 }

@@ -28,7 +28,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -105,7 +105,7 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = _when(state, cancelled.at, days)
+    since = when(state, cancelled.at, days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
@@ -116,7 +116,7 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
             yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
 
 
-def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
     """By day, unless the meeting is so near that waiting would be worse."""
     quiet = by_day(moment, state.profile.reminders, days)
     return moment if state.particulars.start - moment < _AT_ONCE else quiet

@@ -22,13 +22,17 @@ CHANGES = frozenset(
     "checklist.acknowledge checklist.decline post_it.save post_it.hand_in post_it.enter post_it.confirm_read_back"
     " meeting.start meeting.end meeting.correct_end person.mark stranger.admit stranger.dismiss checklist.override anchors.set"
     " threshold.show round.open round.nudge round.close chair.hand_over child.decide dissent.declare summary.approve"
-    " copy.give chat.confirm chat.refuse".split()
+    " copy.give chat.confirm chat.refuse report.sent report.received report.shared report.not_coming report.children_seen"
+    " flag.raise flag.heard exclusion.ask exclusion.decide exclusion.letter recording.ask recording.decide observer.consent"
+    " independence.declare premeeting.met participation.plan".split()
 )
 SHOWS = frozenset(
     "next.show checklist.show checklist.decline_form post_it.show post_it.change console.show console.anchors"
     " console.threshold console.open_round console.close_round console.mark console.strangers console.override"
     " console.hand_over console.correct_end post_it.read_out tally.show decision.show decisions.show dissent.form"
-    " summary.draft summary.show copy.show status.show help.show conference.choose".split()
+    " summary.draft summary.show copy.show status.show help.show conference.choose report.show report.seen flag.show ask.show"
+    " exclusion.form letter.show recording.form observer.form independence.form premeeting.show participation.show"
+    " participation.form".split()
 )
 
 

@@ -98,11 +98,17 @@ def _facts(view: ReportView) -> Iterator[tuple[str, str]]:
 
 
 def _said(view: ReportView, marks: Marks) -> Iterator[Element]:
-    stamp = f"report/{view.seat}"
+    """What was said by a slip can be taken back, or nobody would ever be asked for it again."""
+    stamp = marks.stamp(f"report/{view.seat}")
+    back = {**stamp, "back": "true"}
     if view.own and view.state in _OPEN:
-        yield execute("report.sent", words.SENT_NOW, marks.stamp(stamp), main=True)
-    if view.keeps and view.state is not ReportState.RECEIVED:
-        yield execute("report.received", words.RECEIVED_NOW, marks.stamp(stamp), main=not view.own)
+        yield execute("report.sent", words.SENT_NOW, stamp, main=True)
+    if view.own and view.state is ReportState.SENT:
+        yield execute("report.sent", words.NOT_SENT_NOW, back)
+    if view.keeps and view.state is ReportState.RECEIVED:
+        yield execute("report.received", words.NOT_RECEIVED_NOW, back)
+    elif view.keeps:
+        yield execute("report.received", words.RECEIVED_NOW, stamp, main=not view.own)
 
 
 def _shared(view: ReportView, marks: Marks, faults: Mapping[str, StrEnum]) -> Element:
@@ -175,11 +181,14 @@ def _ways(view: ReportView, marks: Marks) -> list[Element]:
 
 def _row(one: ReportView, marks: Marks) -> Element:
     due = f", {words.DUE_CHAIR.lower()} {at_time(one.due_chair)}" if one.due_chair and one.state in _OPEN else ""
-    shared = "" if one.police else f" {_shared_line(one)}."
-    said = f"{label(one.state)}{due}.{f' {words.LATE}' if one.late else ''}{shared}"
+    said = [f"{label(one.state)}{due}."]
+    said += [words.LATE] if one.late else []
+    said += [] if one.police else [f"{_shared_line(one)}."]
+    if one.children:
+        said.append(words.seen_of(sum(child.seen is not None for child in one.children), len(one.children)))
     return box(
         [
-            own_words(said, lead=f"{one.title} ({one.author}):"),
+            own_words(" ".join(said), lead=f"{one.title} ({one.author}):"),
             action_set(execute("report.show", words.of(one.title), marks.see(one.seat))),
         ],
         separator=True,

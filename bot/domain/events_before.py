@@ -142,16 +142,20 @@ class ToldByHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSent:
-    """The agency says that its report went."""
+    """The agency says that its report went; `back`: that it did not go after all."""
 
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReceived:
+    """`back`: it is not there after all. What was ticked off by a slip would never be asked for again."""
+
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,11 +191,11 @@ def _reported(state: Conference, seat: str, **change: Any) -> Conference:
 
 
 def _report_sent(state: Conference, event: e.ReportSent, at: datetime) -> Conference:
-    return _reported(state, event.seat, sent_at=at, none="")
+    return _reported(state, event.seat, sent_at=None if event.back else at, none="")
 
 
 def _report_received(state: Conference, event: e.ReportReceived, at: datetime) -> Conference:
-    return _reported(state, event.seat, received_at=at, none="")
+    return _reported(state, event.seat, received_at=None if event.back else at, none="")
 
 
 def _report_shared(state: Conference, event: e.ReportShared, _at: datetime) -> Conference:
@@ -263,8 +263,9 @@ def _recording(state: Conference, event: e.RecordingAsked, at: datetime) -> Conf
     return _recordings(state, event.person, asked)
 
 
-def _recording_decided(state: Conference, event: e.RecordingDecided, _at: datetime) -> Conference:
-    one = slots_replaced(state.before.recordings[event.person], granted=event.granted, reasons=event.reasons)
+def _recording_decided(state: Conference, event: e.RecordingDecided, at: datetime) -> Conference:
+    before = state.before.recordings[event.person]
+    one = slots_replaced(before, granted=event.granted, reasons=event.reasons, decided_at=at)
     return _recordings(state, event.person, one)
 
 

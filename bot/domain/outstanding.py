@@ -51,6 +51,7 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
     if not convened(state):
         return ()
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
+    own += _for_lead(state, who, days)
     if who == state.chair:
         own += [
             *_for_chair(state, days),
@@ -121,6 +122,17 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)
 
 
+def _for_lead(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    """The family's word on an observer, which the first of the lead social workers asks them for (S4 3.3)."""
+    before = state.before
+    if who not in state.particulars.leads[:1] or before.convened_at is None:
+        return
+    for observer in state.particulars.with_role(Role.OBSERVER):
+        consent = before.consents.get(observer.id)
+        if consent is None or consent.family is None:
+            yield Outstanding(item=Item.CONSENT, rungs=_daily(state, before.convened_at, days), about=observer.id)
+
+
 def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
     rule = state.profile.reminders
     out = list(_missing_reports(state, days, rule.tell_report, police=False))
@@ -130,7 +142,7 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
             rungs = _from(state, asked, (rule.tell_reply,), days)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
         elif asked is None and road(state, who) is Road.HAND and state.before.convened_at:
-            since = max(state.before.convened_at, *(one.at for one in state.before.moves[-1:]))
+            since = max((state.before.convened_at, *(one.at for one in state.before.moves[-1:])))
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     failed = [key for key, one in state.before.errands.items() if one.failed]
     if failed and state.before.convened_at:

@@ -156,6 +156,7 @@ class Recording:
     purpose: str
     granted: bool | None = None
     reasons: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

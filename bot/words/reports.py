@@ -27,6 +27,8 @@ POLICE = (
 )
 SENT_NOW = "It has been sent"
 RECEIVED_NOW = "It is in"
+NOT_SENT_NOW = "It has not been sent after all"
+NOT_RECEIVED_NOW = "It is not in after all"
 ON = "Day it was gone through with the family"
 SHARED_NOW = "Keep this day"
 REASON = "If no report will come: why"
@@ -69,6 +71,10 @@ def alone(called: str) -> str:
 
 def who_else(called: str) -> str:
     return f"If not alone: who was there with {called}, and why"
+
+
+def seen_of(said: int, of_all: int) -> str:
+    return f"{SEEN}: said for {said} of {of_all}."
 
 
 def of(title: str) -> str:

@@ -54,10 +54,18 @@ def _children_seen(pressed: Pressed) -> object:
 
 on_show("report.show", report)
 on_show("report.seen", children_seen)
-on_change("report.sent", Change(scope="report", command=lambda _: SendReport(), form=report, after=report))
+on_change(
+    "report.sent",
+    Change(scope="report", command=lambda pressed: SendReport(back=pressed.ticked("back")), form=report, after=report),
+)
 on_change(
     "report.received",
-    Change(scope="report", command=lambda pressed: ReceiveReport(seat=_seat(pressed)), form=report, after=report),
+    Change(
+        scope="report",
+        command=lambda pressed: ReceiveReport(seat=_seat(pressed), back=pressed.ticked("back")),
+        form=report,
+        after=report,
+    ),
 )
 on_change(
     "report.shared",

@@ -20,14 +20,12 @@ _FORMS: Mapping[str, Draw] = {
 
 
 def requests(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
-    """A duty's message names one, as `what:whom`; a button without either shows all."""
+    """A duty's message names one, as `what:whom`, to the chair and to whoever asked; without either the chair sees all."""
     what, _, whom = pressed.subject.partition(":")
-    view = requests_view(pressed.look.state, pressed.look.who)
-    if isinstance(view, Refused):
-        return view
     if whom and what in _FORMS:
         return _FORMS[what](pressed.about(whom), faults, notice)
-    return requests_card(view, pressed.marks, notice=notice)
+    view = requests_view(pressed.look.state, pressed.look.who)
+    return view if isinstance(view, Refused) else requests_card(view, pressed.marks, notice=notice)
 
 
 on_show("ask.show", requests)

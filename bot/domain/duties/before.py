@@ -28,7 +28,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -66,11 +66,21 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
         kind, who, _, number, *mail = key.split("/")
         if kind != DutyKind.INVITATION or mail or not reachable(state, PersonId(who)):
             continue
-        face = "cancelled" if state.before.cancelled else "over" if int(number) < state.before.time else ""
+        face = _past(state, PersonId(who), int(number))
         if face:
             yield Duty(
                 kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
             )
+
+
+def _past(state: Conference, who: PersonId, number: int) -> str:
+    """Whoever is left out is told so by their letter first, and an observer whose consent is gone by whoever took it back."""
+    if state.before.cancelled:
+        return "cancelled"
+    if number < state.before.time:
+        return "over"
+    letter = state.before.exclusions.get(who)
+    return "withdrawn" if who not in invited(state) and (letter is None or letter.letter_at) else ""
 
 
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:

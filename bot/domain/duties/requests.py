@@ -10,7 +10,7 @@ from bot.domain.conference import Conference
 from bot.domain.delivery import reachable
 from bot.domain.duties.before import when
 from bot.domain.duties.model import Duty, DutyKind
-from bot.domain.preparations import FlagKind
+from bot.domain.preparations import Exclusion, FlagKind, Recording
 from bot.domain.requests import carries_letter, letter_for
 
 
@@ -30,21 +30,29 @@ def flag_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[D
 
 
 def ask_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
-    """Exclusion and recording wait for the chair alone. Subject: `what:person`."""
-    if not reachable(state, state.chair):
-        return
-    before = state.before
-    asked = [(f"exclusion:{who}", one.asked_at, one.granted) for who, one in before.exclusions.items()]
-    asked += [(f"recording:{who}", one.asked_at, one.granted) for who, one in before.recordings.items()]
-    for subject, at, granted in asked:
-        yield Duty(
-            kind=DutyKind.ASK,
-            to=state.chair,
-            face="ask" if granted is None else "done",
-            since=when(state, at, days),
-            subject=subject,
-            edit_only=granted is not None or _done_with(state),
-        )
+    """Exclusion and recording wait for the chair alone; whoever asked hears that it is answered. Subject: `what:person`."""
+    for subject, one in _asked(state):
+        since = when(state, one.decided_at or one.asked_at, days)
+        done = _done_with(state)
+        if reachable(state, state.chair):
+            face, only = ("ask", done) if one.granted is None else ("done", True)
+            yield Duty(kind=DutyKind.ASK, to=state.chair, face=face, since=since, subject=subject, edit_only=only)
+        if one.granted is not None and one.asked_by != state.chair and reachable(state, one.asked_by):
+            yield Duty(
+                kind=DutyKind.ASK,
+                to=one.asked_by,
+                face="answered",
+                since=since,
+                subject=subject,
+                edit_only=done,
+            )
+
+
+def _asked(state: Conference) -> Iterator[tuple[str, Exclusion | Recording]]:
+    for who, asked in state.before.exclusions.items():
+        yield f"exclusion:{who}", asked
+    for who, one in state.before.recordings.items():
+        yield f"recording:{who}", one
 
 
 def letter_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:

@@ -13,7 +13,10 @@ from bot.domain.verbs.report_seats import seat_of_report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveReport:
+    """`back`: it is not there after all."""
+
     seat: SeatId
+    back: bool = False
 
 
 @verb("report.received", ReceiveReport, ARRANGERS)
@@ -21,6 +24,7 @@ def receive_report(asked: Asked, command: ReceiveReport) -> Outcome:
     seat = seat_of_report(asked, command.seat)
     if isinstance(seat, Refused):
         return seat
-    if report_of(asked.state, seat).received_at:
+    there = report_of(asked.state, seat).received_at is not None
+    if there is not command.back:
         return Accepted()
-    return Accepted((ReportReceived(seat=seat.id, by=asked.who),))
+    return Accepted((ReportReceived(seat=seat.id, by=asked.who, back=command.back),))

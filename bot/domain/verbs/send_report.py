@@ -12,16 +12,19 @@ from bot.domain.verbs.report_seats import own_report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendReport:
-    pass
+    """`back`: it did not go after all."""
+
+    back: bool = False
 
 
 @verb("report.sent", SendReport, frozenset({Power.PROFESSIONAL}))
-def send_report(asked: Asked, _command: SendReport) -> Outcome:
+def send_report(asked: Asked, command: SendReport) -> Outcome:
     """From then on nobody is reminded of it. Said after all of one that was not to come: it has come (V8)."""
     seat = own_report(asked)
     if isinstance(seat, Refused):
         return seat
     report = report_of(asked.state, seat)
-    if report.received_at or (report.sent_at and not report.none):
+    gone = report.sent_at is not None and not report.none
+    if report.received_at or gone is not command.back:
         return Accepted()
-    return Accepted((ReportSent(seat=seat.id, by=asked.who),))
+    return Accepted((ReportSent(seat=seat.id, by=asked.who, back=command.back),))

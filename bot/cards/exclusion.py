@@ -137,7 +137,7 @@ def exclusion_letter_card(view: ExclusionLetterView, marks: Marks, *, faults: Fa
 def _part(part: letter_words.Part) -> Iterator[Element]:
     if part.title:
         yield heading(part.title, size="medium")
-    for said in part.said:
-        yield text(said)
     if part.typed:
         yield own_words(part.typed)
+    for said in part.said:
+        yield text(said)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.cards.components import Card, Element, Marks, action_set, box, execute, heading, text
+from bot.cards.components import Card, Element, Marks, action_set, box, execute, heading, own_words, text
 from bot.cards.frame import buttons, framed
 from bot.domain.views.requests import Request, RequestLine, RequestsView
 from bot.words import requests as words
@@ -40,6 +40,7 @@ def _row(one: RequestLine, marks: Marks) -> Element:
     state = words.ANSWERED if one.answered else words.WAITS
     when = f", {at_time(one.at)}" if one.at else ""
     said = words.REQUESTS[one.request]
-    name = "" if one.request is Request.INDEPENDENCE else f": {one.name}"
-    button = execute(OPENS[one.request], f"{said}{name}", marks.see(one.about), main=not one.answered)
-    return box([text(f"{state}{when}."), action_set(button)], separator=True)
+    own = one.request is Request.INDEPENDENCE
+    lead, title = (said, words.DECLARE) if own else (f"{said}: {one.name}", words.opens(one.name))
+    button = execute(OPENS[one.request], title, marks.see(one.about), main=not one.answered)
+    return box([own_words(f"{state}{when}.", lead=f"{lead}."), action_set(button)], separator=True)

@@ -143,6 +143,10 @@ NOTE = "What they wish for it, or who brings their views (may stay empty)"
 NOTE_LEAD = "Note:"
 
 
+def opens(name: str) -> str:
+    return f"Open: {name}"
+
+
 def met(name: str) -> str:
     return f"{MET_NOW}: {name}"
 

@@ -5,7 +5,20 @@ Importing this imports every flow, and each registers its verbs.
 
 from collections.abc import Mapping
 
-from bot.dialogs import arranging, by_hand, checklist, console, decision, invitation, plain, post_it, summary, todo
+from bot.dialogs import (
+    arranging,
+    by_hand,
+    checklist,
+    console,
+    decision,
+    invitation,
+    plain,
+    post_it,
+    reports,
+    requests,
+    summary,
+    todo,
+)
 from bot.dialogs.flow import CHANGES, SHOWS, Pressed
 from bot.domain.views.plain import Next, next_for
 
@@ -20,6 +33,8 @@ __all__ = [
     "invitation",
     "plain",
     "post_it",
+    "reports",
+    "requests",
     "summary",
     "todo",
 ]

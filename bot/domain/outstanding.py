@@ -51,6 +51,7 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
     if not convened(state):
         return ()
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
+    own += _for_lead(state, who, days)
     if who == state.chair:
         own += [
             *_for_chair(state, days),
@@ -126,10 +127,22 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         observers = (one.id for one in state.particulars.with_role(Role.OBSERVER))
         consents = ((who, before.consents.get(who)) for who in observers)
         waiting += [(Item.CONSENT, who, convened_at) for who, one in consents if one is None or one.chair is None]
-        if state.profile.convening.independent and before.independence is None:
+        said = before.independence
+        if state.profile.convening.independent and (said is None or said.by != state.chair):
             waiting.append((Item.INDEPENDENCE, "", convened_at))
     for item, about, since in waiting:
         yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)
+
+
+def _for_lead(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    """The family's word on an observer, which the first of the lead social workers asks them for (S4 3.3)."""
+    before = state.before
+    if who not in state.particulars.leads[:1] or before.convened_at is None:
+        return
+    for observer in state.particulars.with_role(Role.OBSERVER):
+        consent = before.consents.get(observer.id)
+        if consent is None or consent.family is None:
+            yield Outstanding(item=Item.CONSENT, rungs=_daily(state, before.convened_at, days), about=observer.id)
 
 
 def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:

@@ -159,6 +159,7 @@ class Recording:
     purpose: str
     granted: bool | None = None
     reasons: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,12 +192,16 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independence:
-    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none."""
+    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none.
+
+    `by`: whose word it is. Whoever takes the chair over gives their own.
+    """
 
     at: datetime
     independent: bool
     same: bool | None = None
     reason: str = ""
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

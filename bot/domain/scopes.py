@@ -61,8 +61,19 @@ def _free(state: Conference, person: str) -> int:
     return state.before.revs.get("days/", 0) * 1000 + state.before.revs.get(f"free/{person}", 0)
 
 
-_BEFORE = ("days",)
-"""What a card may be about before a conference, counted as it changes."""
+_BEFORE = (
+    "days",
+    "report",
+    "flag",
+    "flags",
+    "exclusion",
+    "recording",
+    "consent",
+    "independence",
+    "met",
+    "participation",
+)
+"""Kinds of scope of what comes before a conference; each is counted as it changes."""
 
 
 _REVISIONS = {

@@ -67,6 +67,19 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.NO_SEAT_TO_GIVE: "There is no seat here that could be passed on.",
         Why.NOT_YOURS_TO_TELL: "That person is not yours to tell or to answer for, or has been reached already.",
         Why.NO_DAYS: "No days are on offer for a next meeting.",
+        Why.NO_SUCH_REPORT: "No report is asked for there.",
+        Why.REPORT_IS_IN: "The report is in already.",
+        Why.NOT_FOR_FAMILY: "A police report goes to the chair alone. It is not shared with the family.",
+        Why.NO_SUCH_FLAG: "Nobody has asked for that.",
+        Why.NOT_FAMILY: "That can be said only of somebody in the family.",
+        Why.NOT_AN_OBSERVER: "That person is not listed as an observer.",
+        Why.NOTHING_ASKED: "Nobody has asked for that.",
+        Why.ALREADY_ASKED: "Somebody else has asked for this already. The chair decides. If you have more to say, tell the chair.",
+        Why.DECIDED_ALREADY: "The chair has decided on this already, and that is final.",
+        Why.NO_LETTER: "There is no such letter for you to give.",
+        Why.CONSENT_FIRST: "An observer may come in only once the chair and the family have both agreed. "
+        "One of these is not recorded yet.",
+        Why.LEFT_OUT: "The chair has decided that this person is not part of this conference. They are told in writing.",
         Why.FIELDS: "Something on the card still has to be put right. What you wrote is still here.",
     }
 )
@@ -87,6 +100,7 @@ _TO_CHAIR: Mapping[Why, str] = MappingProxyType(
         Why.ALREADY_APPROVED: "You have already approved the decision summary. It does not change after that.",
         Why.NOT_DECIDED_YET: "You have not decided for this child yet.",
         Why.NOT_APPROVED_YET: "You have not approved the decision summary yet.",
+        Why.DECIDED_ALREADY: "You have decided on this already, and that is final.",
     }
 )
 
@@ -105,6 +119,9 @@ _TO_LAY: Mapping[Why, str] = MappingProxyType(
         Why.CANCELLED: "This meeting is cancelled, so there is nothing to do for it any more.",
         Why.UNDER_WAY: "It is too late for this here. Please ask the chair in the meeting.",
         Why.NOT_INVITED: "There is no invitation for you here. Your social worker can tell you more.",
+        Why.NOT_FAMILY: "You can ask for this only for yourself.",
+        Why.DECIDED_ALREADY: "The chair has already answered this. Please ask the chair or your social worker if you want to know more.",
+        Why.LEFT_OUT: "The chair has written to you about this meeting. Please speak to your social worker.",
         Why.FIELDS: "Something still has to be filled in. What you wrote is still here.",
     }
 )
@@ -143,6 +160,9 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.SOMEBODY_ELSES: "Somebody on the list has this address already.",
         Fault.DATE_TO_COME: "That day is still to come.",
         Fault.SAME_DAY_TWICE: "This day stands there twice.",
+        Fault.KEPT_OUT: "This person may not come in.",
+        Fault.NOT_UNDER_FOUR: "This child is four or older on the day. Choose how they take part.",
+        Fault.NOT_BORN_YET: 'For a child who is not born yet, choose "Is under four on the day".',
         Fault.QUORUM_REASON_MISSING: "There are not enough agencies here who know each child. "
         "Say why you go on all the same.",
         Fault.TOO_MANY: "There is no room for more.",

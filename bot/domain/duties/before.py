@@ -27,7 +27,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    since = when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -65,7 +65,7 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
         kind, who, _, number, *mail = key.split("/")
         if kind != DutyKind.INVITATION or mail or not _can_be_put_right(state, PersonId(who)):
             continue
-        face = _no_more(state, PersonId(who), int(number))
+        face = _past(state, PersonId(who), int(number))
         if face:
             yield Duty(
                 kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
@@ -77,12 +77,16 @@ def _can_be_put_right(state: Conference, who: PersonId) -> bool:
     return reachable(state, who) or (who in state.before.gone and who in state.reached)
 
 
-def _no_more(state: Conference, who: PersonId, number: int) -> str:
+def _past(state: Conference, who: PersonId, number: int) -> str:
+    """Whoever is left out is told so by their letter first, and an observer whose consent is gone by whoever took it back."""
     if who in state.before.gone:
         return "passed_on"
     if state.before.cancelled:
         return "cancelled"
-    return "over" if number < state.before.time else ""
+    if number < state.before.time:
+        return "over"
+    letter = state.before.exclusions.get(who)
+    return "withdrawn" if who not in invited(state) and (letter is None or letter.letter_at) else ""
 
 
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
@@ -111,7 +115,7 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = _when(state, cancelled.at, days)
+    since = when(state, cancelled.at, days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
@@ -122,7 +126,7 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
             yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
 
 
-def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
     """By day, unless the meeting would then be less than a day off: on Friday evening Monday morning is near (B28)."""
     quiet = by_day(moment, state.profile.reminders, days)
     return moment if state.particulars.start - quiet < _AT_ONCE else quiet

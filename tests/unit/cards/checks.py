@@ -24,7 +24,10 @@ CHANGES = frozenset(
     " anchors.set threshold.show round.open round.nudge round.close chair.hand_over child.decide dissent.declare"
     " summary.approve copy.give chat.confirm chat.refuse conference.convene conference.move conference.cancel"
     " delay.explain details.set dates.set household.set child.put child.take_off person.put person.take_off parts.set"
-    " invitation.reply seat.pass_on reply.enter by_hand.told days.offer days.choose".split()
+    " invitation.reply seat.pass_on reply.enter by_hand.told days.offer days.choose report.sent report.received"
+    " report.shared report.not_coming report.children_seen flag.raise flag.heard exclusion.ask exclusion.decide"
+    " exclusion.letter recording.ask recording.decide observer.consent independence.declare premeeting.met"
+    " participation.plan".split()
 )
 SHOWS = frozenset(
     "next.show checklist.show checklist.decline_form post_it.show post_it.change console.show console.anchors"
@@ -34,7 +37,8 @@ SHOWS = frozenset(
     " sheet.children sheet.child sheet.people sheet.person sheet.take_off sheet.household sheet.dates sheet.details"
     " sheet.parts sheet.part sheet.move sheet.cancel sheet.delay invitation.show invitation.colleague"
     " invitation.cannot invitation.needs reply.show by_hand.show todo.show days.show practice.show practice.hand_in"
-    " report.show flag.show ask.show".split()
+    " report.show flag.show ask.show report.seen exclusion.form letter.show recording.form observer.form"
+    " independence.form premeeting.show participation.show participation.form".split()
 )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
+from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
 from bot.domain.delivery import hands_over, reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.mailed import facts, link_awaited
 from bot.domain.outstanding import asked_at, outstanding
 from bot.domain.particulars import BY_HAND, LAY, Role
 from bot.domain.quiet import by_day, digest_at
@@ -16,6 +17,9 @@ from bot.domain.quiet import by_day, digest_at
 CANCELLED = 1
 _AT_ONCE = timedelta(hours=24)
 """So near to the meeting, no hour is too quiet to be told of a change."""
+
+WAIT_FOR_LINK = timedelta(hours=1)
+"""So long a letter waits for the link that Microsoft 365 is making: it could only be followed by another with it."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -28,7 +32,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -38,7 +42,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
                 kind=DutyKind.INVITATION,
                 to=who,
                 face=_face(state, who, way),
-                since=since,
+                since=_with_link(state, since) if way is Road.MAIL else since,
                 number=before.time,
                 by_mail=way is Road.MAIL,
                 edit_only=asked_at(state, who) is not None,
@@ -46,11 +50,17 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
 
 
 def _face(state: Conference, who: PersonId, way: Road) -> str:
-    """A letter cannot be edited, so it says only whether it is the first."""
+    """A letter cannot be edited, so it says only whether it is the first, and bears the mark of what it tells."""
     reply = reply_of(state, who)
     if reply and way is Road.TEAMS:
         return reply.coming
-    return "again" if _asked_before(state, who, state.before.time) else "asked"
+    face = "again" if _asked_before(state, who, state.before.time) else "asked"
+    return f"{face}:{facts(state, who)}" if way is Road.MAIL else face
+
+
+def _with_link(state: Conference, since: datetime) -> datetime:
+    convened_at = state.before.convened_at
+    return max(since, convened_at + WAIT_FOR_LINK) if convened_at and link_awaited(state) else since
 
 
 def _asked_before(state: Conference, who: PersonId, time: int) -> bool:
@@ -105,18 +115,26 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = _when(state, cancelled.at, days)
+    since = when(state, cancelled.at, days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
         way = road(state, who)
+        if _told_of_it(state, who):
+            continue
         if way is Road.HAND:
             yield from _by_hand(state, who, since, cancelled=True)
         else:
             yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
 
 
-def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+def _told_of_it(state: Conference, who: PersonId) -> bool:
+    """By whichever road, once: who is reached by another since has been told."""
+    key = f"{DutyKind.CANCELLED}/{who}//0"
+    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+
+
+def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
     """By day, unless the meeting is so near that waiting would be worse."""
     quiet = by_day(moment, state.profile.reminders, days)
     return moment if state.particulars.start - moment < _AT_ONCE else quiet

@@ -120,7 +120,10 @@ def _listed(state: Conference, one: Person) -> Conference:
     gone = {who: person for who, person in state.before.gone.items() if who != one.id}
     people = _put(state.particulars.people, one, lambda old: old.id == one.id)
     put = replace(
-        _about(state, people=people), bound=bound, replaced=(state.replaced | old) - {own}, sends=_still_sent(state, one)
+        _about(state, people=people),
+        bound=bound,
+        replaced=(state.replaced | old) - {own},
+        sends=_still_sent(state, one),
     )
     return _before(put, gone=gone, unmailed=state.before.unmailed - {one.id})
 

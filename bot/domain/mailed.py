@@ -68,12 +68,11 @@ def holds(state: Conference, who: PersonId) -> str:
     return mark or (CANCELLED if found and kind in (CANCELLED, "told") else "")
 
 
-def sequence(state: Conference, who: PersonId) -> int:
-    """Which change of their calendar entry the next letter makes (RFC 5545 3.8.7.4): how often the meeting was moved or
-    cancelled, and more where other changes were sent too.
+def sequence(state: Conference) -> int:
+    """Which change of their calendar entry a letter makes (RFC 5545 3.8.7.4). Whatever it tells anew was arranged anew, so that
+    count rises from one letter to the next; nothing asks that it rise by one.
     """
-    changes = state.before.time + (1 if state.before.cancelled else 0)
-    return max(changes, len(letters(state, who)))
+    return state.before.sheet_rev
 
 
 def invited_by_microsoft(state: Conference) -> bool:

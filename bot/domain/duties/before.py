@@ -86,9 +86,10 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
     """Whom no message reaches is told by a person: family by their lead social worker, others by the administrator."""
     carrier = teller(state, who)
-    if reachable(state, carrier):
-        told = state.before.told.get(who)
-        done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    way = road(state, carrier)
+    told = state.before.told.get(who)
+    done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    if way is Road.TEAMS or (way is Road.MAIL and not done):
         yield Duty(
             kind=DutyKind.BY_HAND,
             to=carrier,
@@ -96,6 +97,7 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             since=since,
             subject=who,
             number=state.before.time * 2 + (CANCELLED if cancelled else 0),
+            by_mail=way is Road.MAIL,
         )
 
 

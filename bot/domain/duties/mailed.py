@@ -42,7 +42,7 @@ def calendar_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
 
 
 def _face(state: Conference, who: PersonId) -> str:
-    """"": what they hold holds good, or nothing of this kind is for them."""
+    """ "": what they hold holds good, or nothing of this kind is for them."""
     held = holds(state, who)
     if held == facts(state, who):
         return ""

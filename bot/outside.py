@@ -109,7 +109,7 @@ def letters_of(
 
     def loaded() -> "LetterWriter":
         from bot.adapters.letter_writer import LetterWriter  # noqa: PLC0415 - a bot without mail has no use for it
-        from bot.adapters.template_files import stationery  # noqa: PLC0415 - likewise
+        from bot.lettering import stationery  # noqa: PLC0415 - likewise
 
         return LetterWriter(stationery(settings.templates_dir, boroughs), mail.sender)
 

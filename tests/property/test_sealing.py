@@ -25,6 +25,7 @@ from bot.domain.views.console import clocks, console_view
 from bot.domain.views.decision import decided_child, decision_view, decisions_view
 from bot.domain.views.ending import ending_view
 from bot.domain.views.handover import handover_view
+from bot.domain.views.letter import letter_view, waiting_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
 from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
@@ -50,6 +51,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
+    letter_view: lambda state, who: iter([letter_view(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
@@ -62,6 +64,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     status_view: lambda state, who: iter([status_view(state, who)]),
     summary_view: lambda state, who: iter([summary_view(state, who)]),
     tally_view: _children(tally_view),
+    waiting_view: lambda state, who: iter([waiting_view(state, who, ENGLAND)]),
 }
 
 

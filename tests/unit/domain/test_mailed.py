@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.duties import Step
+from bot.domain.events import AccountBound
 from bot.domain.events_before import (
     ConferenceCancelled,
     ConferenceMoved,
@@ -228,6 +229,22 @@ def test_the_same_address_is_not_written_to_twice_because_something_else_was_put
     play = convened("patrick", calendar=False)
     letters(play)
     put(play, "patrick", name="Patrick Hearthstone-Vale", address="PATRICK@post.example")
+    assert letters(play) == []
+
+
+def test_put_right_without_another_address_it_is_tried_once_more() -> None:
+    """The mailbox was full, or there is one now: whoever put them on the list again has looked into it."""
+    play = convened("patrick", calendar=False)
+    fail(play, "invitation/patrick//0/mail", final=True)
+    put(play, "patrick", name="Patrick Hearthstone-Vale")
+    assert letters(play) == ["invitation/patrick//0"]
+
+
+def test_an_account_that_turns_out_to_be_theirs_had_no_letter_and_they_have_had_theirs() -> None:
+    play = convened("patrick", calendar=False)
+    letters(play)
+    happens(play, AccountBound(person=PATRICK, account=account("found"), stranger="", by=PersonId("chair"), reason=""))
+    assert road(play.state, PATRICK) is Road.MAIL, "the bot cannot write to it yet"
     assert letters(play) == []
 
 

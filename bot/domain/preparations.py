@@ -227,7 +227,8 @@ class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
     convened for at first, by which delay is measured whatever comes after (B28). `household_said`: somebody has said who else
     lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
-    `microsoft`: the bot sees to the meeting and the app in Microsoft 365. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
+    `microsoft`: the bot sees to the meeting and the app in Microsoft 365. `calendar`: the council's mail can carry calendar files. `left`: meeting options that a
+    person has to look at. `days`: on offer for a later meeting.
     `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged,
     `revs` those to each thing that a card is about, by its scope.
     """
@@ -239,6 +240,7 @@ class Preparations:
     household_said: bool = False
     last_chair: Person | None = None
     microsoft: bool = False
+    calendar: bool = False
     moves: tuple[Move, ...] = ()
     cancelled: Cancelled | None = None
     replies: Mapping[PersonId, Reply] = field(default_factory=dict)

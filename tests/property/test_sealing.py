@@ -31,6 +31,7 @@ from bot.domain.views.flags import flag_view, my_flags_view
 from bot.domain.views.forecast import forecast_view
 from bot.domain.views.handover import handover_view
 from bot.domain.views.invitation import invitation_view
+from bot.domain.views.letter import letter_view, waiting_view
 from bot.domain.views.participation import participation_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
@@ -83,6 +84,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
     invitation_view: lambda state, who: iter([invitation_view(state, who, ENGLAND)]),
+    letter_view: lambda state, who: iter([letter_view(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
@@ -98,6 +100,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     summary_view: lambda state, who: iter([summary_view(state, who)]),
     tally_view: _children(tally_view),
     todo_view: lambda state, who: iter([todo_view([(ConferenceId("c"), state, who)], START, ENGLAND)]),
+    waiting_view: lambda state, who: iter([waiting_view(state, who, ENGLAND)]),
 }
 
 

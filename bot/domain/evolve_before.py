@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from bot.domain import events_before as e
 from bot.domain.actor import account_key
 from bot.domain.conference import ELSEWHERE, Conference, Send
+from bot.domain.evolve_errands import ERRANDS, afresh, begun, told
 from bot.domain.ids import PersonId, SeatId
-from bot.domain.particulars import Particulars, Person, Seat
+from bot.domain.particulars import Person, Seat
 from bot.domain.preparations import (
     BLANK_REPORT,
     Cancelled,
     Consent,
-    Errand,
     Exclusion,
     Flag,
     Independence,
@@ -39,14 +39,12 @@ def _arranged(state: Conference, **change: Any) -> Conference:
 
 
 def _about(state: Conference, **change: Any) -> Conference:
-    """The particulars as they now are. Made anew, since they remember where everybody is in them."""
-    told = {name: value for name, value in state.particulars.__dict__.items() if not name.startswith("_")}
-    return _arranged(replace(state, particulars=Particulars(**{**told, **change})))
+    return _arranged(replace(state, particulars=told(state.particulars, **change)))
 
 
 def _convened(state: Conference, event: e.ConferenceConvened, at: datetime) -> Conference:
     before = state.before
-    return _arranged(
+    convened = _arranged(
         state,
         draft=False,
         convened_at=before.convened_at or at,
@@ -54,6 +52,7 @@ def _convened(state: Conference, event: e.ConferenceConvened, at: datetime) -> C
         first_start=before.first_start or state.particulars.start,
         microsoft=event.microsoft,
     )
+    return begun(convened)
 
 
 def _moved(state: Conference, event: e.ConferenceMoved, at: datetime) -> Conference:
@@ -67,7 +66,7 @@ def _cancelled(state: Conference, event: e.ConferenceCancelled, at: datetime) ->
 
 
 def _details(state: Conference, event: e.DetailsSet, _at: datetime) -> Conference:
-    return _about(state, mode=event.mode, join_link=event.join_link, place=event.place)
+    return begun(_about(state, mode=event.mode, join_link=event.join_link, place=event.place))
 
 
 def _dates(state: Conference, event: e.DatesSet, _at: datetime) -> Conference:
@@ -118,7 +117,9 @@ def _listed(state: Conference, one: Person) -> Conference:
     bound = {key: who for key, who in state.bound.items() if key not in old} | ({own: one.id} if own else {})
     gone = {who: person for who, person in state.before.gone.items() if who != one.id}
     people = _put(state.particulars.people, one, lambda old: old.id == one.id)
+    was = next((each for each in state.particulars.people if each.id == one.id), None)
     put = replace(_about(state, people=people), bound=bound, replaced=(state.replaced | old) - {own})
+    put = afresh(put, was, one)
     return _before(put, gone=gone, unmailed=state.before.unmailed - {one.id})
 
 
@@ -278,28 +279,6 @@ def _days_chosen(state: Conference, event: e.DaysChosen, _at: datetime) -> Confe
     return _before(state, free={**state.before.free, event.person: frozenset(event.days)})
 
 
-def _errand(state: Conference, key: str, **change: Any) -> Conference:
-    one = slots_replaced(state.before.errands.get(key, Errand()), **change)
-    return _before(state, errands={**state.before.errands, key: one})
-
-
-def _errand_done(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
-    done = _errand(state, event.errand, done_at=at, attempts=0, retry_at=None, failed="")
-    if event.meeting:
-        done = _before(_about(done, join_link=event.meeting.join_link), meeting=event.meeting)
-    return _before(done, left=event.left) if event.left else done
-
-
-def _errand_failed(state: Conference, event: e.ErrandFailed, _at: datetime) -> Conference:
-    tried = state.before.errands.get(event.errand, Errand()).attempts + 1
-    failed = event.code if event.final else ""
-    return _errand(state, event.errand, attempts=tried, retry_at=event.retry_at, failed=failed)
-
-
-def _errands_again(state: Conference, _event: e.ErrandsAgain, _at: datetime) -> Conference:
-    return _before(state, errands={key: one for key, one in state.before.errands.items() if not one.failed})
-
-
 def _told_elsewhere(state: Conference, event: e.ToldElsewhere, at: datetime) -> Conference:
     send = Send(face=ELSEWHERE, message=ELSEWHERE, sent_at=at)
     return replace(state, sends={**state.sends, event.duty: send})
@@ -339,8 +318,6 @@ CHANGES: Mapping[type[Any], Callable[[Conference, Any, datetime], Conference]] =
     e.ParticipationPlanned: _participation,
     e.DaysOffered: _days,
     e.DaysChosen: _days_chosen,
-    e.ErrandDone: _errand_done,
-    e.ErrandFailed: _errand_failed,
-    e.ErrandsAgain: _errands_again,
     e.ToldElsewhere: _told_elsewhere,
+    **ERRANDS,
 }

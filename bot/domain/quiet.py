@@ -6,6 +6,8 @@ from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.profile import Reminders
 
 _DAY = timedelta(days=1)
+_AT_ONCE = timedelta(hours=24)
+"""So near to the meeting, no hour is too quiet to be told of a change."""
 
 
 def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
@@ -17,6 +19,11 @@ def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
     if not days.is_working_day(day):
         return _opens(add_working_days(day, 1, days), rule)
     return moment.astimezone(UTC) if hour >= time.fromisoformat(rule.quiet_until) else _opens(day, rule)
+
+
+def told_at(moment: datetime, start: datetime, rule: Reminders, days: Calendar) -> datetime:
+    """When people are told of what was arranged at `moment`: by day, unless the meeting is so near that waiting is worse."""
+    return moment if start - moment < _AT_ONCE else by_day(moment, rule, days)
 
 
 def digest_at(day: date, rule: Reminders) -> datetime:

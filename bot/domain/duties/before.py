@@ -1,7 +1,7 @@
 """What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
@@ -11,11 +11,9 @@ from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
 from bot.domain.outstanding import asked_at, outstanding
 from bot.domain.particulars import BY_HAND, LAY, Role
-from bot.domain.quiet import by_day, digest_at
+from bot.domain.quiet import by_day, digest_at, told_at
 
 CANCELLED = 1
-_AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -117,9 +115,7 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
 
 
 def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
-    """By day, unless the meeting is so near that waiting would be worse."""
-    quiet = by_day(moment, state.profile.reminders, days)
-    return moment if state.particulars.start - moment < _AT_ONCE else quiet
+    return told_at(moment, state.particulars.start, state.profile.reminders, days)
 
 
 def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:

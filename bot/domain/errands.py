@@ -4,22 +4,19 @@ Only for one that was convened with it (`Preparations.microsoft`); all of it peo
 is not done again. Nothing is wanted once the meeting is over.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.actor import Account, account_key
-from bot.domain.calendar import Calendar
 from bot.domain.conference import BY_MAIL, Conference
 from bot.domain.delivery import account_of, reachable
-from bot.domain.ids import PersonId
 from bot.domain.inviting import invited, reply_of
 from bot.domain.join_link import thread_of
-from bot.domain.microsoft import Held, Obstacle
+from bot.domain.microsoft import Held, Obstacle, Option
 from bot.domain.particulars import LAY, Person, Role
 from bot.domain.preparations import Coming, Progress
-from bot.domain.quiet import told_at
 
 
 class ErrandKind(StrEnum):
@@ -38,11 +35,6 @@ class ErrandKind(StrEnum):
     CHECK = "check"
 
 
-_ORDER = {kind: number for number, kind in enumerate(ErrandKind)}
-
-PAUSES = frozenset({Obstacle.BUSY, Obstacle.NO_ANSWER, Obstacle.SIGN_IN_REFUSED})
-"""Whoever meets one of these would meet it with every other errand too: all of them wait."""
-
 _NOTHING_MADE = frozenset(
     {
         Obstacle.CALENDAR_CLOSED,
@@ -54,23 +46,21 @@ _NOTHING_MADE = frozenset(
 )
 """A meeting that was refused for one of these at the first try is not there."""
 
-PATIENCE = timedelta(minutes=30)
-"""How long an invitation waits for what leads to it: the link to join, or the app through which somebody is reached."""
+DAY_BEFORE = timedelta(hours=24)
+"""When the options are looked at again."""
 
-_THE_DAY_BEFORE = timedelta(hours=24)
 _IN_CHARGE = frozenset({Role.STAND_IN, Role.MANAGER, Role.ADMINISTRATOR})
 _NOT_COMING = frozenset({Coming.COLLEAGUE, Coming.CANNOT})
-_NEVER = Progress()
+NEVER = Progress()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """Wanted from `since`. Identity is kind, subject and number, never a date. Of HOLD, CANCEL, SETTLE and INVITE the
-    number says which of the bot's meetings; of MOVE and CHECK, which time of it.
+    """Identity is kind, subject and number, never a date. Of HOLD, CANCEL, SETTLE and INVITE the number says which of the
+    bot's meetings; of MOVE and CHECK, which time of it.
     """
 
     kind: ErrandKind
-    since: datetime
     subject: str = ""
     number: int = 0
 
@@ -113,11 +103,26 @@ def chat_meant(state: Conference) -> str:
     return held.chat if held and held.chat else thread_of(state.particulars.join_link)
 
 
+def to_look_at(state: Conference) -> tuple[Option, ...]:
+    """The options of the meeting that a person has to look at (S-6): of one that somebody made by hand, each, once."""
+    before = state.before
+    if before.cancelled or not state.particulars.join_link:
+        return ()
+    if ours(state):
+        return before.left
+    looked = before.checked.options if before.checked else frozenset[Option]()
+    return tuple(one for one in Option if one not in looked)
+
+
 def hosts(state: Conference) -> tuple[Account, ...]:
     """Whoever holds the chair, and those who might have to: they let people in, mute and remove them (S-6)."""
     listed = (one.id for one in state.particulars.with_role(Role.CHAIR, Role.STAND_IN))
     accounts = (account_of(state, who) for who in dict.fromkeys((state.chair, *listed)))
     return tuple(one for one in accounts if one)
+
+
+def host_keys(state: Conference) -> tuple[str, ...]:
+    return tuple(account_key(one) for one in hosts(state))
 
 
 def entries(state: Conference) -> tuple[str, ...]:
@@ -149,70 +154,67 @@ def _posted(state: Conference, duty: str) -> bool:
 # ------------------------------------------------------------------------------------------------------------ what is wanted
 
 
-def wanted(state: Conference, now: datetime, days: Calendar) -> Iterator[Errand]:
-    """All that is not as it should be, whether or not it has been tried."""
+def wanted(state: Conference, now: datetime) -> Iterator[Errand]:
+    """All that is not as it should be, whether or not it has been tried, and whether or not its time has come."""
     before = state.before
     if not before.microsoft or before.convened_at is None or now >= state.particulars.planned_end:
         return
-    yield from _to_take_away(state, now, days)
+    yield from _to_take_away(state)
     if before.cancelled is None:
-        yield from _meeting(state, now, days, before.convened_at)
-        yield from _people(state, before.convened_at)
+        yield from _meeting(state, now)
+        yield from _people(state)
 
 
-def _to_take_away(state: Conference, now: datetime, days: Calendar) -> Iterator[Errand]:
+def _to_take_away(state: Conference) -> Iterator[Errand]:
     """What the bot made and nobody is to come to: the conference is cancelled, or was given another link by hand.
 
     Also what it may have made without ever hearing so.
     """
     before, number = state.before, meetings(state)
-    if before.cancelled:
-        since = told_at(before.cancelled.at, state.particulars.start, state.profile.reminders, days)
-    elif state.particulars.join_link and ours(state) is None:
-        since = now
-    else:
+    given_another = bool(state.particulars.join_link) and ours(state) is None
+    if not (before.cancelled or given_another):
         return
     begun = before.errands.get(key(ErrandKind.HOLD, number=number))
     if before.meeting or (begun and not (begun.attempts == 1 and begun.failed in _NOTHING_MADE)):
-        yield Errand(kind=ErrandKind.CANCEL, since=since, number=number)
+        yield Errand(kind=ErrandKind.CANCEL, number=number)
 
 
-def _meeting(state: Conference, now: datetime, days: Calendar, since: datetime) -> Iterator[Errand]:
+def _meeting(state: Conference, now: datetime) -> Iterator[Errand]:
     number, ahead = meetings(state), now < state.particulars.start
     if not state.particulars.join_link and ahead:
-        yield Errand(kind=ErrandKind.HOLD, since=since, number=number)
+        yield Errand(kind=ErrandKind.HOLD, number=number)
     chat = chat_meant(state)
     if chat and not state.chat and not _done(state, ErrandKind.CHAT, chat):
-        yield Errand(kind=ErrandKind.CHAT, since=since, subject=chat)
+        yield Errand(kind=ErrandKind.CHAT, subject=chat)
     held = ours(state)
     if held is None:
         return
     if ahead:
-        yield from _in_calendars(state, held, now, days)
-    settled = state.before.errands.get(key(ErrandKind.SETTLE, number=number), _NEVER).done_at
-    if settled is None or state.before.hosts != tuple(account_key(one) for one in hosts(state)):
-        yield Errand(kind=ErrandKind.SETTLE, since=since, number=number)
+        yield from _in_calendars(state, held)
+    settled = state.before.errands.get(key(ErrandKind.SETTLE, number=number), NEVER).done_at
+    if settled is None or state.before.hosts != host_keys(state):
+        yield Errand(kind=ErrandKind.SETTLE, number=number)
     elif ahead:
         yield from _to_check(state, settled)
 
 
-def _in_calendars(state: Conference, held: Held, now: datetime, days: Calendar) -> Iterator[Errand]:
+def _in_calendars(state: Conference, held: Held) -> Iterator[Errand]:
     """Whoever is invited is invited to the hour that stands."""
-    before, start, rule = state.before, state.particulars.start, state.profile.reminders
+    before = state.before
     if before.moves and not _done(state, ErrandKind.MOVE, number=before.time):
-        yield Errand(kind=ErrandKind.MOVE, since=told_at(before.moves[-1].at, start, rule, days), number=before.time)
+        yield Errand(kind=ErrandKind.MOVE, number=before.time)
     elif held.event and before.entries != entries(state):
-        yield Errand(kind=ErrandKind.INVITE, since=told_at(now, start, rule, days), number=meetings(state))
+        yield Errand(kind=ErrandKind.INVITE, number=meetings(state))
 
 
 def _to_check(state: Conference, settled: datetime) -> Iterator[Errand]:
     """Anybody in charge of the meeting may have changed its options since."""
-    since, number = state.particulars.start - _THE_DAY_BEFORE, state.before.time
-    if settled < since and not _done(state, ErrandKind.CHECK, number=number):
-        yield Errand(kind=ErrandKind.CHECK, since=since, number=number)
+    number = state.before.time
+    if settled < state.particulars.start - DAY_BEFORE and not _done(state, ErrandKind.CHECK, number=number):
+        yield Errand(kind=ErrandKind.CHECK, number=number)
 
 
-def _people(state: Conference, since: datetime) -> Iterator[Errand]:
+def _people(state: Conference) -> Iterator[Errand]:
     """Whoever the bot has to write to. A family member's address is looked up nowhere: they are reached as they asked to be.
 
     Nobody who took the app away is given it again.
@@ -223,58 +225,10 @@ def _people(state: Conference, since: datetime) -> Iterator[Errand]:
             continue
         if account_of(state, one.id) is None:
             if one.address and one.role not in LAY and not _done(state, ErrandKind.FIND, one.id):
-                yield Errand(kind=ErrandKind.FIND, since=since, subject=one.id)
+                yield Errand(kind=ErrandKind.FIND, subject=one.id)
         elif one.id not in state.lost and not reachable(state, one.id) and not _done(state, ErrandKind.INSTALL, one.id):
-            yield Errand(kind=ErrandKind.INSTALL, since=since, subject=one.id)
+            yield Errand(kind=ErrandKind.INSTALL, subject=one.id)
 
 
 def _done(state: Conference, kind: ErrandKind, subject: str = "", number: int = 0) -> bool:
-    return state.before.errands.get(key(kind, subject, number), _NEVER).done_at is not None
-
-
-# ------------------------------------------------------------------------------------------------------------- what is tried
-
-
-def errands(state: Conference, now: datetime, days: Calendar) -> tuple[Errand, ...]:
-    """Those that the bot tries, each from when: what was tried least often first, so that none keeps the others waiting.
-
-    What failed for good waits for a person.
-    """
-    tried = state.before.errands
-    pause = max((one.retry_at for one in tried.values() if one.retry_at and one.code in PAUSES), default=None)
-    found = []
-    for one in wanted(state, now, days):
-        progress = tried.get(one.key, _NEVER)
-        if not progress.failed:
-            times = (one.since, progress.retry_at, pause)
-            since = max(time for time in times if time)
-            found.append((progress.attempts, _ORDER[one.kind], replace(one, since=since)))
-    return tuple(one for *_, one in sorted(found, key=lambda each: each[:2]))
-
-
-def tries(state: Conference, errand: Errand, code: str) -> int:
-    """How often it has not worked so far, for how long to wait; what all of them wait for, all of them are counted for."""
-    if code in PAUSES:
-        return sum(one.attempts for one in state.before.errands.values() if one.code in PAUSES)
-    return state.before.errands.get(errand.key, _NEVER).attempts
-
-
-def troubles(state: Conference, now: datetime, days: Calendar) -> tuple[tuple[Errand, Progress], ...]:
-    """What is still wanted and has not worked: for good, or not yet."""
-    both = ((one, state.before.errands.get(one.key, _NEVER)) for one in wanted(state, now, days))
-    return tuple((one, progress) for one, progress in both if progress.code)
-
-
-def may_ask(open_: Iterable[Errand], state: Conference, who: PersonId, since: datetime) -> datetime | None:
-    """From when somebody may be invited who was to be from `since`: with a link to join, and by the road that is being made.
-
-    Not before each of `open_` that leads to them was tried (None), and a while longer for what may yet work.
-    """
-    leads = [one for one in open_ if one.kind is ErrandKind.HOLD or _leads_to(one, who)]
-    if any(not state.before.errands.get(one.key, _NEVER).attempts for one in leads):
-        return None
-    return since + PATIENCE if leads else since
-
-
-def _leads_to(one: Errand, who: PersonId) -> bool:
-    return one.kind in (ErrandKind.FIND, ErrandKind.INSTALL) and one.subject == who
+    return state.before.errands.get(key(kind, subject, number), NEVER).done_at is not None

@@ -291,7 +291,7 @@ class DaysChosen:
 class ErrandDone:
     """Something was done in Microsoft 365. What came of it: `meeting` for one that is now held, `left` for options, `person`
     for whoever was looked up (with the account that was found, if any) or has the app now, `hosts` for whoever runs the
-    meeting by now, `invited` for all those in whose calendars it is.
+    meeting by now, `invited` for all those in whose calendars it is. `by`: a person did it in the bot's place.
     """
 
     errand: str
@@ -302,6 +302,7 @@ class ErrandDone:
     guest: bool = False
     hosts: tuple[str, ...] = ()
     invited: tuple[str, ...] = ()
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

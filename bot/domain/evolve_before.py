@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bot.domain import events_before as e
 from bot.domain.actor import account_key
 from bot.domain.conference import ELSEWHERE, Conference, Send
-from bot.domain.evolve_errands import ERRANDS, afresh, begun, told
+from bot.domain.evolve_errands import ERRANDS, afresh, begun, relinked, told
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.particulars import Person, Seat
 from bot.domain.preparations import (
@@ -66,7 +66,7 @@ def _cancelled(state: Conference, event: e.ConferenceCancelled, at: datetime) ->
 
 
 def _details(state: Conference, event: e.DetailsSet, _at: datetime) -> Conference:
-    return begun(_about(state, mode=event.mode, join_link=event.join_link, place=event.place))
+    return relinked(state, _about(state, mode=event.mode, join_link=event.join_link, place=event.place))
 
 
 def _dates(state: Conference, event: e.DatesSet, _at: datetime) -> Conference:

@@ -12,14 +12,14 @@ from typing import Any
 from bot.domain import events_before as e
 from bot.domain.actor import account_key
 from bot.domain.conference import Conference
-from bot.domain.errands import PAUSES, ErrandKind, about, key, kind_of, meetings
+from bot.domain.errands import NEVER, ErrandKind, about, key, kind_of, meetings
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Option
 from bot.domain.particulars import Particulars, Person
 from bot.domain.preparations import Checked, Progress
+from bot.domain.trying import PAUSES
 from bot.domain.value import replaced as replace
 
-_NEVER = Progress()
 _ABOUT_ONE = frozenset({ErrandKind.FIND, ErrandKind.INSTALL})
 
 
@@ -41,12 +41,19 @@ def _person(state: Conference, who: PersonId, **change: Any) -> Conference:
 # --------------------------------------------------------------------------------------------- what people's acts do to them
 
 
+def relinked(old: Conference, state: Conference) -> Conference:
+    """Of another meeting nobody has looked at the options."""
+    if old.particulars.join_link != state.particulars.join_link:
+        state = _before(state, checked=None)
+    return begun(state)
+
+
 def begun(state: Conference) -> Conference:
     """A meeting is to be held, so it may be there from now on though nobody hears of it: a worker can die in between."""
     hold = key(ErrandKind.HOLD, number=meetings(state))
     if not state.before.microsoft or state.particulars.join_link or hold in state.before.errands:
         return state
-    return _before(state, errands={**state.before.errands, hold: _NEVER})
+    return _before(state, errands={**state.before.errands, hold: NEVER})
 
 
 def afresh(state: Conference, old: Person | None, one: Person) -> Conference:
@@ -126,15 +133,16 @@ _RESULTS: Mapping[ErrandKind, Callable[[Conference, e.ErrandDone, datetime], Con
 
 
 def _errand_done(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
-    """Microsoft 365 answers again, so that nothing waits for that any more."""
-    others = {name: _NEVER if one.code in PAUSES else one for name, one in state.before.errands.items()}
+    """Microsoft 365 answers again, so that nothing waits for that any more; unless it was not the bot that did it."""
+    waits = PAUSES if event.by is None else frozenset()
+    others = {name: NEVER if one.code in waits else one for name, one in state.before.errands.items()}
     done = _before(state, errands={**others, event.errand: Progress(done_at=at)})
     result = _RESULTS.get(kind_of(event.errand))
     return result(done, event, at) if result else done
 
 
 def _errand_failed(state: Conference, event: e.ErrandFailed, at: datetime) -> Conference:
-    before = state.before.errands.get(event.errand, _NEVER)
+    before = state.before.errands.get(event.errand, NEVER)
     progress = slots_replaced(
         before,
         attempts=before.attempts + 1,

@@ -64,3 +64,6 @@ class Fault(StrEnum):
     NO_MEETING_CHAT = "no_meeting_chat"
     STRANGERS_THERE = "strangers_there"
     QUORUM_REASON_MISSING = "quorum_reason_missing"
+    NOT_A_LINK = "not_a_link"
+    NO_CHAT_IN_LINK = "no_chat_in_link"
+    OTHER_CHAT = "other_chat"

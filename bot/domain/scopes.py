@@ -42,6 +42,11 @@ def _copy(state: Conference, person: str) -> int:
     return int(person in state.copies)
 
 
+def _errand(state: Conference, _subject: str) -> int:
+    """Not the tries: a card would be old before it is read. A link that came meanwhile is a change to the sheet."""
+    return state.before.sheet_rev
+
+
 _REVISIONS = {
     "post_it": _post_it,
     "checklist": _checklist,
@@ -50,6 +55,7 @@ _REVISIONS = {
     "console": _console,
     "summary": _summary,
     "copy": _copy,
+    "errand": _errand,
 }
 
 

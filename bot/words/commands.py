@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "hand over": "console.hand_over",
     "correct end": "console.correct_end",
     "next": "next.show",
+    "microsoft": "errand.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
@@ -29,6 +30,7 @@ MEANINGS: Mapping[str, str] = {
     "draft": "the chair's draft of the decision summary",
     "hand over": "give the chair to somebody else",
     "correct end": "put right the time the conference ended",
+    "microsoft": "what is to be done in Microsoft 365 for a conference",
     "help": "this list",
 }
 
@@ -49,4 +51,5 @@ OPENERS: Mapping[str, str] = {
     "console.correct_end": "Correct the end",
     "next.show": "Open my card",
     "help.show": "Open help",
+    "errand.show": "Open what is to be done",
 }

@@ -117,6 +117,10 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.STRANGERS_THERE: "Somebody in the meeting chat is on no list. Say who they are first, or leave this unticked.",
         Fault.QUORUM_REASON_MISSING: "There are not enough agencies here who know each child. "
         "Say why you go on all the same.",
+        Fault.NOT_A_LINK: "That is not a link to join a meeting. Copy all of it from the invitation, from https:// on.",
+        Fault.NO_CHAT_IN_LINK: "That link does not say which chat is the meeting's. In Teams' calendar, open the meeting, "
+        "and copy the long link behind “Join the meeting now”.",
+        Fault.OTHER_CHAT: "I am already in the chat of another meeting for this conference. Check the link.",
     }
 )
 

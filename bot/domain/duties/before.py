@@ -7,11 +7,13 @@ from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
 from bot.domain.delivery import hands_over, reachable
 from bot.domain.duties.model import Duty, DutyKind
+from bot.domain.errands import wanted
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
 from bot.domain.outstanding import asked_at, outstanding
 from bot.domain.particulars import BY_HAND, LAY, Role
 from bot.domain.quiet import by_day, digest_at, told_at
+from bot.domain.trying import may_ask
 
 CANCELLED = 1
 
@@ -26,9 +28,12 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    asked = _when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    open_ = tuple(wanted(state, now))
     for who in invited(state):
-        way = road(state, who)
+        way, since = road(state, who), may_ask(open_, state, who, asked)
+        if since is None:
+            continue
         if way is Road.HAND:
             yield from _by_hand(state, who, since)
         else:

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.actor import Account, Actor, Standing
 from bot.domain.conference import Conference
 from bot.domain.decide import decide
+from bot.domain.events_before import ErrandDone
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import Outcome, Refused
 from bot.domain.powers import Power, powers
@@ -20,6 +21,7 @@ from bot.domain.verbs.acknowledge_checklist import AcknowledgeChecklist
 from bot.domain.verbs.admit_stranger import AdmitStranger
 from bot.domain.verbs.approve_summary import ApproveSummary
 from bot.domain.verbs.bind_chat import BindChat
+from bot.domain.verbs.check_options import CheckOptions
 from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.confirm_chat import ConfirmChat
@@ -28,6 +30,7 @@ from bot.domain.verbs.decide_child import DecideChild
 from bot.domain.verbs.declare_dissent import DeclareDissent
 from bot.domain.verbs.decline_checklist import DeclineChecklist
 from bot.domain.verbs.dismiss_stranger import DismissStranger
+from bot.domain.verbs.do_errand import DoErrand
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.give_copy import GiveCopy
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
@@ -42,11 +45,13 @@ from bot.domain.verbs.override_checklist import OverrideChecklist
 from bot.domain.verbs.propose_chat import ProposeChat
 from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.verbs.record_errand import RecordErrandDone, RecordErrandFailed
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
 from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.set_anchors import SetAnchors
 from bot.domain.verbs.show_threshold import ShowThreshold
 from bot.domain.verbs.start_meeting import StartMeeting
+from bot.domain.verbs.try_again import TryAgain
 from tests.fakes.builders import (
     POLICY,
     START,
@@ -78,6 +83,11 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "child.decide": ("chair", DecideChild(child=WREN)),
     "copy.give": ("administrator lead_social_worker", GiveCopy(person=PersonId("katya"), how="in person")),
     "dissent.declare": ("professional", DeclareDissent(child=WREN, reason="too soon")),
+    "errand.again": ("chair manager administrator", TryAgain()),
+    "errand.checked": ("chair manager administrator", CheckOptions(options=("lobby",))),
+    "errand.done": ("chair manager administrator", DoErrand(kind="chat")),
+    "errand.failed": ("bot", RecordErrandFailed(errand="hold//0", code="x", final=True)),
+    "errand.recorded": ("bot", RecordErrandDone(done=ErrandDone(errand="check//0"))),
     "meeting.correct_end": ("chair manager", CorrectEnd(ended_at=START, reason="the clock was wrong")),
     "meeting.end": ("chair bot", EndMeeting()),
     "meeting.start": ("chair bot", StartMeeting()),

@@ -30,7 +30,7 @@ class Partition:
         return f"{self.tag}:op:{cid}"
 
     def index(self, name: str) -> str:
-        """Set of conferences. `name` is `chat:<hash>` or `person:<hash>`."""
+        """Set of conferences. `name` is `chat:<hash>`, `person:<hash>` or `week:<hash>`."""
         return f"{self.tag}:{name}"
 
     @property

@@ -1,6 +1,6 @@
 """What the use cases need of the world. Each port is small; bootstrap chooses who answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,10 +26,11 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """The chats and accounts by which a conference is found again. The log adapter keeps them as keyed hashes only."""
+    """The chats, accounts and weeks by which a conference is found again. The log adapter keeps them as keyed hashes only."""
 
     chats: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    weeks: frozenset[str] = frozenset()
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +117,12 @@ class EventLog(Protocol):
 
     async def by_person(self, person: str) -> tuple[ConferenceId, ...]:
         """Conferences whose links name this account (`Actor.key`) or address, in no order."""
+        ...
+
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
+        """Conferences whose links name one of these weeks (bot/domain/links.py), each once, in no order: however many
+        there are in all, one trip.
+        """
         ...
 
     async def all(self) -> tuple[ConferenceId, ...]: ...

@@ -59,7 +59,7 @@ class SetUp:
                 expected=0,
                 operations=(Operation(op=OpId(f"set-up:{cid}"), actor=by, at=now, events=(event,)),),
                 next_due=next_due(state, now, self.calendars.england()),
-                links=Links(chats=links.chats(state), people=links.people(state)),
+                links=Links(chats=links.chats(state), people=links.people(state), weeks=links.weeks(state)),
             )
         )
         if isinstance(answer, Conflict):

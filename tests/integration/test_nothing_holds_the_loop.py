@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Any
 
 import pytest
+import structlog
 
 from tests.watchdog import BOT, WATCHDOG, Watchdog
 
@@ -29,6 +30,11 @@ def plain(path):
     return path.stat()
 async def called(function, *given):
     return function(*given)
+async def fail(log):
+    try:
+        int("no number")
+    except ValueError:
+        log.exception("failed")
 """
 
 
@@ -118,3 +124,9 @@ async def test_standing_in_the_queue_for_a_processor_is_nobodys_fault(monkeypatc
     one.stop()
     assert one.take() == []
     WATCHDOG.take()
+
+
+async def test_a_failure_that_the_bot_writes_down_is_not_looked_up_on_disk(capsys: pytest.CaptureFixture[str]) -> None:
+    await MADE_UP["fail"](structlog.get_logger())
+    assert "made_up.py" in capsys.readouterr().out
+    assert WATCHDOG.take() == []

@@ -41,6 +41,7 @@ from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
+from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
@@ -53,6 +54,7 @@ from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
+from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
@@ -278,6 +280,7 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
+                board=ReadBoard(read=self.read, forecast=by_replies),
                 signer=self._store.signer,
                 ids=self._ids,
             ),

@@ -16,6 +16,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.ids import ConferenceId
 from bot.usecases.ports import Ids
 from bot.usecases.press import Press as PressUseCase
+from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.words.answers import OLD_TEAMS
@@ -59,6 +60,7 @@ class Office:
     read: ReadView
     press: PressUseCase
     set_up: SetUp
+    board: ReadBoard
     signer: Signer
     ids: Ids
 

@@ -14,15 +14,20 @@ from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.conference import Conference
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
-from bot.domain.outstanding import asked_at
+from bot.domain.outstanding import asked_at, expected
 from bot.domain.particulars import Kind, Seat
 from bot.domain.preparations import Coming, Need, Report
 from bot.domain.quiet import digest_at
-from bot.domain.quorum import Quorum
+from bot.domain.quorum import Quorum, quorum
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
 
 Forecast = Callable[[Conference], Mapping[ChildId, Quorum]]
 """Each child's quorum if those come who have not said that they do not (B20)."""
+
+
+def by_replies(state: Conference) -> Mapping[ChildId, Quorum]:
+    """S4 3.10 by who is still expected, agency by agency."""
+    return quorum(state.particulars, {seat.id for seat in expected(state)}, state.profile.quorum)
 
 
 class Phase(StrEnum):
@@ -112,7 +117,7 @@ def line(state: Conference, now: datetime, days: Calendar, forecast: Forecast) -
     about, phase = state.particulars, phase_of(state, now)
     ahead = phase in (Phase.DRAFT, Phase.SET_UP, Phase.CONVENED)
     looked = forecast(state) if ahead and about.kind is not Kind.CORE_GROUP else {}
-    quorum = {child.id: looked[child.id].met for child in about.children if child.id in looked}
+    met = {child.id: looked[child.id].met for child in about.children if child.id in looked}
     bare = Line(
         reference=about.reference,
         kind=about.kind,
@@ -121,7 +126,7 @@ def line(state: Conference, now: datetime, days: Calendar, forecast: Forecast) -
         phase=phase,
         replies=replies(state),
         reports=Counter(report_state(state, seat, now, days) for seat in shown_reports(state)),
-        quorum=quorum,
+        quorum=met,
         needs=_needs(state),
         soon=about.start < _soon(now, days),
     )

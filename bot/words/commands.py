@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "hand over": "console.hand_over",
     "correct end": "console.correct_end",
     "next": "next.show",
+    "board": "board.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
@@ -29,6 +30,7 @@ MEANINGS: Mapping[str, str] = {
     "draft": "the chair's draft of the decision summary",
     "hand over": "give the chair to somebody else",
     "correct end": "put right the time the conference ended",
+    "board": "this week's conferences, and what is late",
     "help": "this list",
 }
 
@@ -48,5 +50,6 @@ OPENERS: Mapping[str, str] = {
     "console.hand_over": "Hand the chair over",
     "console.correct_end": "Correct the end",
     "next.show": "Open my card",
+    "board.show": "Open the board",
     "help.show": "Open help",
 }

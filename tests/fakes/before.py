@@ -1,29 +1,21 @@
 """A conference before it is held, by its events: what each verb makes of them is that verb's own test."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
 from bot.domain import events_before as e
-from bot.domain.board import Forecast, Line, line
-from bot.domain.conference import Conference
+from bot.domain.board import Forecast, Line, by_replies, line
 from bot.domain.deadlines import borough_calendar
 from bot.domain.events import Event
 from bot.domain.evolve import evolve
-from bot.domain.ids import ChildId, PersonId, SeatId
+from bot.domain.ids import PersonId, SeatId
 from bot.domain.inviting import invited
-from bot.domain.outstanding import expected
 from bot.domain.preparations import Coming, Need
-from bot.domain.quorum import Quorum, quorum
 from bot.domain.verbs.record_send import RecordPosted
 from tests.dates import moment
 from tests.fakes.builders import ENGLAND, Play
 
 ADMIN = PersonId("administrator")
-
-
-def by_replies(state: Conference) -> Mapping[ChildId, Quorum]:
-    return quorum(state.particulars, {seat.id for seat in expected(state)}, state.profile.quorum)
 
 
 class Before(Play):

@@ -28,7 +28,7 @@ SHOWS = frozenset(
     "next.show checklist.show checklist.decline_form post_it.show post_it.change console.show console.anchors"
     " console.threshold console.open_round console.close_round console.mark console.strangers console.override"
     " console.hand_over console.correct_end post_it.read_out tally.show decision.show decisions.show dissent.form"
-    " summary.draft summary.show copy.show status.show help.show conference.choose".split()
+    " summary.draft summary.show copy.show status.show help.show conference.choose board.show sheet.show".split()
 )
 
 

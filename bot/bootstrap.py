@@ -20,7 +20,7 @@ from bot.adapters.clock import MovableClock, SystemClock
 from bot.adapters.driver import Driver, driver
 from bot.adapters.file_faults import ConferenceFileError
 from bot.adapters.hands import Hands
-from bot.adapters.ids import RandomIds
+from bot.adapters.ids import KeyedIds, RandomIds
 from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
@@ -153,7 +153,8 @@ def calendars() -> LibraryCalendars:
 
 
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds())
+    ids = KeyedIds(store.opened.keys.signing_key)
+    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=ids)
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:

@@ -161,9 +161,15 @@ class Clock(Protocol):
 
 
 class Ids(Protocol):
-    def conference(self) -> ConferenceId: ...
-
     def op(self) -> OpId: ...
+
+
+class ReferenceIds(Protocol):
+    def of_reference(self, reference: str) -> ConferenceId:
+        """The id of the one conference that this reference can be, in every process of a deployment the same: whoever sets it
+        up a second time meets the first. Nobody guesses one, and it says nothing of the reference.
+        """
+        ...
 
 
 class Calendars(Protocol):

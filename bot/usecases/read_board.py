@@ -79,7 +79,7 @@ class ReadBoard:
         return Found(cid=cid, state=state, line=line(state, self.read.clock.now(), days, self.forecast))
 
 
-def _unreadable(cid: ConferenceId, looked: Found | None | BaseException) -> bool:
+def _unreadable(cid: ConferenceId, looked: Found | BaseException | None) -> bool:
     """One log that cannot be read keeps no other from the board. A store that is away does."""
     if not isinstance(looked, BaseException):
         return False

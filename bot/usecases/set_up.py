@@ -8,9 +8,19 @@ from bot.domain.duties import next_due
 from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
-from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars
-from bot.usecases.ports import Append, Boroughs, Calendars, Clock, Conflict, EventLog, Ids, Links, Operation
+from bot.usecases.ports import (
+    Append,
+    Boroughs,
+    Calendars,
+    Clock,
+    Conflict,
+    EventLog,
+    Known,
+    Links,
+    Operation,
+    ReferenceIds,
+)
 
 TOO_LATE = timedelta(hours=24)
 
@@ -29,7 +39,7 @@ class SetUp:
     boroughs: Boroughs
     calendars: Calendars
     clock: Clock
-    ids: Ids
+    ids: ReferenceIds
 
     async def known(self, reference: str) -> ConferenceId | None:
         """The conference of that reference, if one was set up."""
@@ -43,8 +53,8 @@ class SetUp:
     async def __call__(self, particulars: Particulars, borough: str, by: str) -> Established:
         """`by` is whoever set it up (`Actor.key`, or the command line's name).
 
-        A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
-        unknown borough.
+        A reference that was set up before gives the conference it is: nothing is doubled, by whatever doors it comes in
+        the same moment. Raises KeyError for an unknown borough.
         """
         before = await self.known(particulars.reference)
         if before:
@@ -52,7 +62,7 @@ class SetUp:
         event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
         now = self.clock.now()
         state = evolve(None, event, now)
-        cid = self.ids.conference()
+        cid = self.ids.of_reference(particulars.reference)
         answer = await self.log.append(
             Append(
                 cid=cid,
@@ -62,6 +72,4 @@ class SetUp:
                 links=Links(chats=links.chats(state), people=links.people(state), weeks=links.weeks(state)),
             )
         )
-        if isinstance(answer, Conflict):
-            raise BugError("a new conference's id was already taken")
-        return Established(cid=cid, new=True)
+        return Established(cid=cid, new=not isinstance(answer, Conflict | Known))

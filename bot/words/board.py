@@ -1,6 +1,6 @@
 """The board: how each conference of a week stands, in counts. No name, no child, nothing that anybody said (M5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -28,6 +28,8 @@ _PHASES: Mapping[Phase, str] = MappingProxyType(
         Phase.CANCELLED: "Cancelled",
     }
 )
+
+_BEFORE = (Phase.DRAFT, Phase.SET_UP)
 
 _NEEDS: Mapping[Need, tuple[str, str]] = MappingProxyType(
     {
@@ -96,7 +98,7 @@ def troubles(line: Line) -> str:
     return " ".join(f"{trouble(code, number)}." for code, number in line.troubles.items())
 
 
-_TROUBLES = MappingProxyType(
+_TROUBLES: Mapping[Trouble, Callable[[int], str]] = MappingProxyType(
     {
         Trouble.SUMMARY_LATE: lambda _: "The decision summary is late",
         Trouble.NOT_INVITED: lambda _: "Nobody has been invited yet",
@@ -119,7 +121,7 @@ def counts(line: Line) -> str:
 
 
 def replies(line: Line) -> str:
-    if line.phase in (Phase.DRAFT, Phase.SET_UP):
+    if line.phase in _BEFORE:
         return f"{count(line.replies.asked, 'person', 'people')} to be invited"
     said = f"Replies {line.replies.answered} of {line.replies.asked}"
     kinds = [(line.replies.colleague, "sending a colleague"), (line.replies.cannot, "cannot come")]
@@ -129,7 +131,7 @@ def replies(line: Line) -> str:
 
 def reports(line: Line) -> str:
     """Nothing of a core group, to which none are asked; of the police's, nothing anywhere."""
-    if not line.wanted:
+    if not line.wanted or line.phase in _BEFORE:
         return ""
     none = line.reports.get(ReportState.NONE, 0)
     said = f"Reports {line.reports.get(ReportState.IN, 0)} of {line.wanted}"

@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.domain.views
+from bot.domain.board import by_replies, line
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
-from bot.domain.ids import PersonId, SeatId
+from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.outcome import Accepted, Refused
 from bot.domain.particulars import Role
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.views.board import Row, board_view, looks_after, monday_of
 from bot.domain.views.checklist import checklist_view
 from bot.domain.views.console import clocks, console_view
 from bot.domain.views.decision import decided_child, decision_view, decisions_view
@@ -39,7 +41,13 @@ def _children(view: Callable[..., Any], *more: Any) -> Look:
     return lambda state, who: (view(state, who, child.id, *more) for child in state.particulars.children)
 
 
+def _on_the_board(state: Conference, _: PersonId) -> Iterator[Any]:
+    row = Row(cid=ConferenceId("c"), line=line(state, START, ENGLAND, by_replies), listed=True)
+    return iter([board_view(0, START.date(), [row], 0)])
+
+
 LOOKS: Mapping[Callable[..., Any], Look] = {
+    board_view: _on_the_board,
     checklist_view: lambda state, who: iter([checklist_view(state, who, START)]),
     clocks: lambda state, _: iter([clocks(state, START, ENGLAND)]),
     console_view: lambda state, who: iter([console_view(state, who, START, ENGLAND)]),
@@ -50,8 +58,10 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
+    looks_after: lambda state, who: iter([looks_after(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
+    monday_of: lambda *_: iter([monday_of(0, START)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
     post_it_view: lambda state, who: iter([post_it_view(state, who, START)]),
     read_out_view: lambda state, who: (read_out_view(state, who, seat, START) for seat in SEATS),

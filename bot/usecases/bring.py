@@ -1,0 +1,74 @@
+"""A conference is brought by a file or a program: set up once, whoever brings it and however often."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.events import ConferenceSetUp
+from bot.domain.ids import ConferenceId
+from bot.domain.particulars import Particulars
+from bot.usecases.ports import EventLog
+from bot.usecases.set_up import SetUp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """One conference as it was brought. `borough` is the code of its profile."""
+
+    particulars: Particulars
+    borough: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtFault:
+    """One thing wrong with it. `pointer` names the place (RFC 6901), "" for all of it. `says` may quote what was sent: it
+    is for whoever sent it, never for a log.
+    """
+
+    pointer: str
+    says: str
+
+
+class FaultsError(Exception):
+    """Nothing was made of it. `faults` are all there are."""
+
+    def __init__(self, faults: Collection[BroughtFault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = tuple(faults)
+
+
+class Outcome(StrEnum):
+    """SAME: it was set up before, as it was brought now. OTHER: under its reference there is one that began differently.
+    Of neither is anything changed: what is set up is changed in chat, where everybody is told. TOO_LATE: it is over.
+    """
+
+    SET_UP = "set_up"
+    SAME = "same"
+    OTHER = "other"
+    TOO_LATE = "too_late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bring:
+    set_up: SetUp
+    log: EventLog
+
+    async def __call__(self, brought: Brought, by: str) -> Outcome:
+        """`by` is whoever brought it, as `SetUp` takes it."""
+        foreseen = await self.foresee(brought)
+        if foreseen is not Outcome.SET_UP:
+            return foreseen
+        done = await self.set_up(brought.particulars, brought.borough, by)
+        return Outcome.SET_UP if done.new else await self._known(done.cid, brought)
+
+    async def foresee(self, brought: Brought) -> Outcome:
+        """What would become of it, with nothing done."""
+        before = await self.set_up.known(brought.particulars.reference)
+        if before:
+            return await self._known(before, brought)
+        return Outcome.TOO_LATE if self.set_up.too_late(brought.particulars) else Outcome.SET_UP
+
+    async def _known(self, cid: ConferenceId, brought: Brought) -> Outcome:
+        first = (await self.log.read(cid))[0].event
+        same = isinstance(first, ConferenceSetUp) and first.particulars == brought.particulars
+        return Outcome.SAME if same else Outcome.OTHER

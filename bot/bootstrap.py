@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -25,6 +25,7 @@ from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
+from bot.adapters.opening import Opened
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
@@ -65,6 +66,7 @@ from bot.web.runner import QuietRunner
 __all__ = [
     "REFUSALS",
     "ConferenceFileError",
+    "Keeps",
     "MovableClock",
     "Overrides",
     "ReadConference",
@@ -132,11 +134,11 @@ class ReadConference:
     rehearsal: Mapping[str, Any]
 
 
-def read_conference(path: Path, settings: Settings | None = None) -> ReadConference:
-    """Raises ConferenceFileError with every fault in the file."""
+def read_conference(path: Path, settings: Settings | None = None, *, real: bool = False) -> ReadConference:
+    """`real`: it will be held, and is no rehearsal. Raises ConferenceFileError with every fault in the file."""
     from bot.adapters.conference_file import load  # noqa: PLC0415 - a start without files need not wait for it
 
-    found = load(path, boroughs(settings).codes())
+    found = load(path, boroughs(settings).codes(), real=real)
     return ReadConference(
         name=path.stem, particulars=found.particulars, borough=found.profile, rehearsal=found.rehearsal
     )
@@ -152,7 +154,17 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
-def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
+class Keeps(Protocol):
+    """An opened record, however it was opened."""
+
+    @property
+    def log(self) -> ValkeyEventLog: ...
+
+    @property
+    def opened(self) -> Opened: ...
+
+
+def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
     ids = KeyedIds(store.opened.keys.signing_key)
     return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=ids)
 

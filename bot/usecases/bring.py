@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.domain.brought import Became
 from bot.domain.events import ConferenceSetUp
 from bot.domain.ids import ConferenceId
 from bot.domain.particulars import Particulars
@@ -37,38 +37,27 @@ class FaultsError(Exception):
         self.faults = tuple(faults)
 
 
-class Outcome(StrEnum):
-    """SAME: it was set up before, as it was brought now. OTHER: under its reference there is one that began differently.
-    Of neither is anything changed: what is set up is changed in chat, where everybody is told. TOO_LATE: it is over.
-    """
-
-    SET_UP = "set_up"
-    SAME = "same"
-    OTHER = "other"
-    TOO_LATE = "too_late"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bring:
     set_up: SetUp
     log: EventLog
 
-    async def __call__(self, brought: Brought, by: str) -> Outcome:
+    async def __call__(self, brought: Brought, by: str) -> Became:
         """`by` is whoever brought it, as `SetUp` takes it."""
         foreseen = await self.foresee(brought)
-        if foreseen is not Outcome.SET_UP:
+        if foreseen is not Became.SET_UP:
             return foreseen
         done = await self.set_up(brought.particulars, brought.borough, by)
-        return Outcome.SET_UP if done.new else await self._known(done.cid, brought)
+        return Became.SET_UP if done.new else await self._known(done.cid, brought)
 
-    async def foresee(self, brought: Brought) -> Outcome:
+    async def foresee(self, brought: Brought) -> Became:
         """What would become of it, with nothing done."""
         before = await self.set_up.known(brought.particulars.reference)
         if before:
             return await self._known(before, brought)
-        return Outcome.TOO_LATE if self.set_up.too_late(brought.particulars) else Outcome.SET_UP
+        return Became.TOO_LATE if self.set_up.too_late(brought.particulars) else Became.SET_UP
 
-    async def _known(self, cid: ConferenceId, brought: Brought) -> Outcome:
+    async def _known(self, cid: ConferenceId, brought: Brought) -> Became:
         first = (await self.log.read(cid))[0].event
         same = isinstance(first, ConferenceSetUp) and first.particulars == brought.particulars
-        return Outcome.SAME if same else Outcome.OTHER
+        return Became.SAME if same else Became.OTHER

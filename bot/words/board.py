@@ -16,7 +16,14 @@ NOTHING = "You look after no conference in this week."
 ALL_WELL = "Nothing is late, and nothing is in danger."
 NOT_LISTED = "You are not on its list, so it does not open for you."
 REFRESH = "Look again"
-FROM = "The worst comes first."
+NEEDED = "Needed: "
+COLUMNS = (
+    *("Reference", "Type", "State", "Day", "Starts", "Ends"),
+    *("To be asked", "Replied", "Coming", "Sending a colleague", "Cannot come"),
+    *("Reports wanted", "In", "Late", "Not coming"),
+    *("Children with a forecast", "Of them without quorum", "Needed", "Late or in danger"),
+)
+"""Of the same in a file."""
 
 _PHASES: Mapping[Phase, str] = MappingProxyType(
     {
@@ -157,4 +164,4 @@ def _ordinal(number: int) -> str:
 
 def needs(line: Line) -> str:
     said = ", ".join(count(number, *_NEEDS[need]) for need, number in line.needs.items())
-    return f"Needed: {said}" if said else ""
+    return f"{NEEDED}{said}" if said else ""

@@ -17,7 +17,12 @@ from tests.fakes.before import ADMIN, Before
 from tests.fakes.builders import ROBIN, WREN, Play, changed, conference, core_group
 
 # The conference is on Monday 7 December 2026 at 10. Reports for an initial one are due two working days before: on Thursday.
-EARLY, DUE, PASSED, EVE = "Tue 17 Nov 2026 12:00", "Thu 3 Dec 2026 17:00", "Thu 3 Dec 2026 17:01", "Fri 4 Dec 2026 12:00"
+EARLY, DUE, PASSED, EVE = (
+    "Tue 17 Nov 2026 12:00",
+    "Thu 3 Dec 2026 17:00",
+    "Thu 3 Dec 2026 17:01",
+    "Fri 4 Dec 2026 12:00",
+)
 
 
 def ready() -> Before:

@@ -47,6 +47,7 @@ from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
 from bot.outside import Outside, mail_of
+from bot.programs import door_for_programs
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
 from bot.usecases.conferences import Conferences
@@ -210,8 +211,10 @@ async def running(
         presenter = over.presenter(CardPresenter(read=inside.read))
         hands = inside.hands(over.messenger(room.messenger(presenter)))
         door = room.front_door(over.desk(inside.desk()), meter)
-        app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
+        app = build_app(
+            door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
+        )
         address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
@@ -274,6 +277,7 @@ class _Inside:
         self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
+        self.board = ReadBoard(read=self.read, forecast=by_replies)
         self._press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
@@ -293,7 +297,7 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
-                board=ReadBoard(read=self.read, forecast=by_replies),
+                board=self.board,
                 signer=self._store.signer,
                 ids=self._ids,
             ),

@@ -33,6 +33,10 @@ class Partition:
         """Set of conferences. `name` is `chat:<hash>`, `person:<hash>` or `week:<hash>`."""
         return f"{self.tag}:{name}"
 
+    def asked(self, name: str) -> str:
+        """String: a hash of what a program asked for under a key of its own. Gone after a few days."""
+        return f"{self.tag}:asked:{name}"
+
     @property
     def agenda(self) -> str:
         """Sorted set: conference -> when it is next owed something, in milliseconds of our clock."""

@@ -74,6 +74,10 @@ class ReadBoard:
             unreadable=sum(_unreadable(cid, one) for cid, one in zip(cids, looked, strict=True)),
         )
 
+    async def one(self, cid: ConferenceId) -> Found | None:
+        state = await self.read.state(cid)
+        return self._found(cid, state) if state else None
+
     def _found(self, cid: ConferenceId, state: Conference) -> Found:
         days = borough_calendar(state.profile, self.read.calendars.england())
         return Found(cid=cid, state=state, line=line(state, self.read.clock.now(), days, self.forecast))

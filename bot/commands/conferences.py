@@ -1,4 +1,4 @@
-"""`conferences`: set them up from files; and `board`: how they stand."""
+"""`conferences`: set them up from files, let programs do so; and `board`: how they stand."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,16 +10,11 @@ from bot.commands.saying import FAILED, console, done, refused, settings
 if TYPE_CHECKING:
     from bot.usecases.bring import Brought
 
-app = typer.Typer(help="Set conferences up from files.", no_args_is_help=True)
+app = typer.Typer(help="Set conferences up: from files, and by the council's own programs.", no_args_is_help=True)
 
 MOST_WEEKS = 53
 
 File = Annotated[Path, typer.Argument(help="A conference file, or a roster (CSV).", show_default=False)]
-
-
-@app.callback()
-def _conferences() -> None:
-    """A group, so that `add` has a name of its own."""
 
 
 @app.command()
@@ -40,6 +35,21 @@ def add(
         typer.echo(words.line(one.particulars, outcome, done=not dry_run))
     if any(outcome in words.NOT_DONE for outcome in outcomes):
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def key(name: Annotated[str, typer.Argument(help="Whose it is, such as case-system.", show_default=False)]) -> None:
+    """Make a key for a program of the council's. It is shown once: the settings hold its hash alone."""
+    from bot.usecases.program_keys import checked, hash_of, new_key
+
+    made = new_key()
+    entry = f"{name}:{hash_of(made)}"
+    try:
+        checked([entry])
+    except ValueError:
+        raise refused("a name has small letters, digits and hyphens, up to 40, and begins with a letter") from None
+    typer.echo(f"The key, for the program: {made}")
+    typer.echo(f"For CHAIRSIDE_API_KEYS:   {entry}")
 
 
 def _read(file: Path, layout: str) -> tuple["Brought", ...]:

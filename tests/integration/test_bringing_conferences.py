@@ -13,8 +13,10 @@ from bot import arranging
 from bot.adapters.clock import MovableClock
 from bot.adapters.roster_layout import layouts
 from bot.bootstrap import setter_up
+from bot.config import Settings
 from bot.domain.ids import ConferenceId
 from bot.usecases.ports import EventLog
+from bot.usecases.program_keys import Keys
 from tests.dates import moment
 from tests.integration.test_keeping import House
 
@@ -175,3 +177,19 @@ async def test_the_board_for_a_spreadsheet(house: House) -> None:
 async def test_a_week_without_conferences_is_an_empty_table(house: House) -> None:
     assert "Conference" in await house.well("board")
     assert len((await house.well("board", "--csv")).splitlines()) == 1
+
+
+# ------------------------------------------------------------------------------------------------------- keys of programs
+
+
+async def test_a_key_is_shown_once_and_opens_what_its_hash_is_in_the_settings_for(house: House) -> None:
+    said = await house.well("conferences", "key", "case-system")
+    key, entry = (line.split(": ", 1)[1].strip() for line in said.splitlines())
+    assert Keys([entry]).holder(f"Bearer {key}") == "case-system"
+    assert key not in entry
+    assert Settings.model_validate({**house.settings.model_dump(), "api_keys": entry}).api_keys == (entry,)
+
+
+@pytest.mark.parametrize("name", ["", "Case", "a b", "a:b", "x" * 41, "é"])
+async def test_a_key_has_a_plain_name(house: House, name: str) -> None:
+    assert "small letters" in await house.refused("conferences", "key", name)

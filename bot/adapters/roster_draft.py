@@ -29,6 +29,8 @@ class Draft:
         self._rows = rows
         self._contacts: list[tuple[Path, Cell]] = []
         self._leads: list[str] = []
+        self._workers: dict[str, str] = {}
+        self._named: dict[Path, Cell] = {}
         self._people = 0
         self.placed.value = {}
         self.placed.values[()] = rows[0].mark
@@ -129,6 +131,7 @@ class Draft:
         self._put((*path, "called"), name.text, name)
         if born.text:
             self._day((*path, dated), born)
+        self._named[path] = self._cell(row, "lead")
 
     def _seat(self, row: Row, word: Cell, role: str) -> None:
         path = self._next("seats", row)
@@ -140,6 +143,8 @@ class Draft:
         self._block((*path, "held_by"), row.mark)
         who = self._person((*path, "held_by"), row)
         self._contacts.append(((*path, "contact"), contact))
+        if agency == SOCIAL_CARE:
+            self._workers[self._cell(row, "name").text.casefold()] = who
         if role == "lead":
             self._leads.append(who)
 
@@ -160,14 +165,22 @@ class Draft:
         ids = {str(child.get("called", "")).casefold(): str(child["id"]) for child in children}
         for path, cell in self._contacts:
             self._contact(path, cell, ids)
-        for number, _ in enumerate(children):
-            path = (*_TOP, "children", number)
-            if len(self._leads) == 1:
-                self._set((*path, "lead"), self._leads[0], self.placed.values[path])
-            else:
-                says = "nobody is there as the lead social worker" if not self._leads else "two are lead social workers"
-                self.placed.troubles.append(Trouble(self.placed.values[path], (*path, "lead"), says))
-                self.placed.spoilt.add((*path, "lead"))
+        for path, cell in self._named.items():
+            self._lead((*path, "lead"), cell)
+
+    def _lead(self, path: Path, cell: Cell) -> None:
+        """Whom the child's own line names; without a name, the one who is there as that."""
+        who = self._workers.get(cell.text.casefold())
+        if cell.text and who:
+            self._put(path, who, cell)
+        elif cell.text:
+            self._spoil(path, cell, f"no social worker {shown(cell.text)} is on the list")
+        elif len(self._leads) == 1:
+            self._set(path, self._leads[0], self.placed.values[path[:-1]])
+        else:
+            says = "nobody is there as the lead social worker" if not self._leads else "two are lead social workers"
+            self.placed.troubles.append(Trouble(self.placed.values[path[:-1]], path, says))
+            self.placed.spoilt.add(path)
 
     def _contact(self, path: Path, cell: Cell, ids: Mapping[str, str]) -> None:
         words = self._layout.words

@@ -22,7 +22,7 @@ Role = Annotated[
         r"|lead|:[a-z][a-z0-9_]{0,39})$"
     ),
 ]
-"""`lead` is the lead social worker, of every child in the conference that names no other; ":code" a seat of that agency."""
+"""`lead` is the lead social worker of every child whose line names no other; ":code" a seat of that agency."""
 
 
 class _Part(BaseModel):
@@ -48,6 +48,7 @@ class Columns(_Part):
     born: Headings = ()
     relation: Headings = ()
     contact: Headings = ()
+    lead: Headings = ()
     strategy_discussion: Headings = ()
     initial_conference: Headings = ()
     previous_review: Headings = ()

@@ -113,7 +113,7 @@ _TROUBLES: Mapping[Trouble, Callable[[int], str]] = MappingProxyType(
         Trouble.ERRAND: lambda number: f"{count(number, 'thing')} went wrong in Microsoft 365",
         Trouble.REPORT_LATE: lambda number: f"{count(number, 'report is', 'reports are')} late",
         Trouble.NO_REPLY: lambda number: f"{count(number, 'person has', 'people have')} not replied in time",
-        Trouble.TELL: lambda number: f"{count(number, 'person', 'people')} to be told by a person",
+        Trouble.TELL: lambda number: f"{count(number, 'person', 'people')} still to be told by hand",
         Trouble.SHARE_LATE: lambda number: f"{count(number, 'report')} not gone through with the family in time",
         Trouble.OPTION: lambda number: f"{count(number, 'meeting option')} to look at in Teams",
         Trouble.COPY: lambda number: f"{count(number, 'copy', 'copies')} of the summary to be given by hand",
@@ -130,7 +130,7 @@ def counts(line: Line) -> str:
 def replies(line: Line) -> str:
     if line.phase in _BEFORE:
         return f"{count(line.replies.asked, 'person', 'people')} to be invited"
-    said = f"Replies {line.replies.answered} of {line.replies.asked}"
+    said = f"{line.replies.answered} of {line.replies.asked} have replied"
     kinds = [(line.replies.colleague, "sending a colleague"), (line.replies.cannot, "cannot come")]
     more = ", ".join(f"{number} {what}" for number, what in kinds if number)
     return f"{said} ({more})" if more else said
@@ -141,7 +141,7 @@ def reports(line: Line) -> str:
     if not line.wanted or line.phase in _BEFORE:
         return ""
     none = line.reports.get(ReportState.NONE, 0)
-    said = f"Reports {line.reports.get(ReportState.IN, 0)} of {line.wanted}"
+    said = f"{line.reports.get(ReportState.IN, 0)} of {count(line.wanted, 'report')} in"
     return f"{said} ({none} not coming)" if none else said
 
 

@@ -367,7 +367,7 @@ def _judge(document: Any, name: str) -> Draft202012Validator:
     schema = document["components"]["schemas"]["ConferenceFile"]
     registry: Registry[Any] = Registry().with_resources(
         [
-            ("urn:api", Resource(contents=document, specification=DRAFT202012)),
+            ("urn:api", DRAFT202012.create_resource(document)),
             (schema["$id"], Resource.from_contents(schema)),
         ]
     )

@@ -75,7 +75,9 @@ def test_the_other_layout_has_everything_elsewhere() -> None:
     assert about.children[0].expected is not None
     assert about.with_role(Role.ADMINISTRATOR)[0].name == "Femi Example", "the office's own, for every conference"
     assert [seat.title for seat in about.seats][1:3] == ["Community midwife", "Detective constable"]
-    assert [len(seat.contact) for seat in about.seats] == [1, 1, 1, 0]
+    assert [len(seat.contact) for seat in about.seats] == [2, 1, 1, 0, 1]
+    leads = [about.person(child.lead).name for child in about.children]
+    assert leads == ["Oba Example", "Lena Example"], "each child's own"
 
 
 def test_no_id_says_anything_of_a_name() -> None:
@@ -141,7 +143,9 @@ def test_each_fault_is_told_at_its_cell(faults: Callable[..., list[str]], text: 
             TEXT[NORTHFIELD].replace("2027-05-18", "2027-03-28").replace(" 10:30", " 01:30"),
             "2:3: FICT-2027-401, “planned",
         ),
-        (TEXT[NORTHFIELD].replace("c0c0c0c0-c", "x"), "3:10: FICT-2027-401, “entra_id”: expected a GUID"),
+        (TEXT[NORTHFIELD].replace("c0c0c0c0-c", "x"), "4:10: FICT-2027-401, “entra_id”: expected a GUID"),
+        (_with(3, "Lena", "Lina", NORTHFIELD), "3:14: FICT-2027-401, “allocated_to”: no social worker “Lina Example”"),
+        (_with(3, "Lena", "Jo", NORTHFIELD), "3:14: FICT-2027-401, “allocated_to”: no social worker “Jo Example”"),
     ],
 )
 def test_and_in_the_other_layout(faults: Callable[..., list[str]], text: str, said: str) -> None:

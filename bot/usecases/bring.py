@@ -7,7 +7,7 @@ from bot.domain.brought import Became
 from bot.domain.events import ConferenceSetUp
 from bot.domain.ids import ConferenceId
 from bot.domain.particulars import Particulars
-from bot.usecases.ports import EventLog
+from bot.usecases.ports import EventLog, StoreDownError
 from bot.usecases.set_up import SetUp
 
 
@@ -43,11 +43,16 @@ class Bring:
     log: EventLog
 
     async def __call__(self, brought: Brought, by: str) -> Became:
-        """`by` is whoever brought it, as `SetUp` takes it."""
-        foreseen = await self.foresee(brought)
-        if foreseen is not Became.SET_UP:
-            return foreseen
-        done = await self.set_up(brought.particulars, brought.borough, by)
+        """`by` is whoever brought it, as `SetUp` takes it. Raises StoreDownError also while it is not confirmed to survive:
+        whoever brings it again does no harm, and nobody is told yes too soon (promise 4).
+        """
+        about = brought.particulars
+        before = await self.set_up.known(about.reference)
+        if before is None and self.set_up.too_late(about):
+            return Became.TOO_LATE
+        done = await self.set_up(about, brought.borough, by)
+        if not await self.log.confirm(done.cid, 1):
+            raise StoreDownError("not yet confirmed to be safe: do it again")
         return Became.SET_UP if done.new else await self._known(done.cid, brought)
 
     async def foresee(self, brought: Brought) -> Became:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from http import HTTPStatus
 
 import orjson
+import structlog
 from aiohttp import web
 
 from bot.domain.agencies import agencies
@@ -30,6 +31,8 @@ from bot.web import api_answers as answers
 from bot.web.api_document import document
 from bot.web.limits import LimitError, check_headers, read_body
 from bot.web.problem import problem
+
+log = structlog.get_logger(__name__)
 
 ALL = "/api/v1/conferences"
 ONE = "/api/v1/conferences/{reference:[^?#]+}"
@@ -152,6 +155,7 @@ class Api:
 
     async def _done(self, brought: Brought, who: str, *, again: bool) -> web.StreamResponse:
         became = await self.bring(brought, f"api:{who}")
+        log.info("conference_brought", by=who, became=became.value)
         if became in (Became.OTHER, Became.TOO_LATE):
             return problem(HTTPStatus.CONFLICT, became.value)
         fresh = became is Became.SET_UP or again

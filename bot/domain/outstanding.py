@@ -129,7 +129,7 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
             rungs = _from(state, asked, (rule.tell_reply,), days)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
         elif asked is None and road(state, who) is Road.HAND and state.before.convened_at:
-            since = max(state.before.convened_at, *(one.at for one in state.before.moves[-1:]))
+            since = max((state.before.convened_at, *(one.at for one in state.before.moves[-1:])))
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     failed = [key for key, one in state.before.errands.items() if one.failed]
     if failed and state.before.convened_at:

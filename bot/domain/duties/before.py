@@ -28,7 +28,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = _when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:

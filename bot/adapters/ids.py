@@ -2,7 +2,7 @@
 
 import secrets
 
-from bot.adapters.cipher import keyed
+from bot.adapters.cipher import Keyed
 from bot.domain.ids import ConferenceId, OpId
 
 
@@ -15,7 +15,7 @@ class KeyedIds:
     """ReferenceIds. The key comes from the store's root key, as that of cards does."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._hash = Keyed(key, 8)
 
     def of_reference(self, reference: str) -> ConferenceId:
-        return ConferenceId(keyed(self._key, f"conference {reference}", 8).hex())
+        return ConferenceId(self._hash(f"conference {reference}").hex())

@@ -27,6 +27,8 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "decisions": frozenset({Power.PROFESSIONAL}),
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
         "board": ARRANGERS,
+        "sheet": ARRANGERS,
+        "set up": frozenset({Power.ADMINISTRATOR}),
     }
 )
 

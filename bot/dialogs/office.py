@@ -14,6 +14,7 @@ from bot.dialogs.nonce import Signer
 from bot.dialogs.press import Answer, Press, TextAnswer
 from bot.domain.calendar import Calendar
 from bot.domain.ids import ConferenceId
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.ports import Ids
 from bot.usecases.press import Press as PressUseCase
 from bot.usecases.read_board import ReadBoard
@@ -61,6 +62,7 @@ class Office:
     press: PressUseCase
     set_up: SetUp
     board: ReadBoard
+    may_begin: MayBegin
     signer: Signer
     ids: Ids
 

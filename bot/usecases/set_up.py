@@ -8,7 +8,7 @@ from bot.domain.duties import next_due
 from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
-from bot.domain.particulars import Particulars
+from bot.domain.particulars import Particulars, Person
 from bot.usecases.ports import (
     Append,
     Boroughs,
@@ -40,6 +40,8 @@ class SetUp:
     calendars: Calendars
     clock: Clock
     ids: ReferenceIds
+    microsoft: bool = False
+    """Whether the settings open the council's Microsoft 365."""
 
     async def known(self, reference: str) -> ConferenceId | None:
         """The conference of that reference, if one was set up."""
@@ -50,8 +52,16 @@ class SetUp:
         """A day after its end the summary of a conference is late: set up then, it would be an alarm and nothing else."""
         return self.clock.now() > particulars.planned_end + TOO_LATE
 
-    async def __call__(self, particulars: Particulars, borough: str, by: str) -> Established:
-        """`by` is whoever set it up (`Actor.key`, or the command line's name).
+    async def __call__(
+        self,
+        particulars: Particulars,
+        borough: str,
+        by: str,
+        *,
+        draft: bool = False,
+        last_chair: Person | None = None,
+    ) -> Established:
+        """`by` is whoever set it up (`Actor.key`, or the command line's name). `draft` and `last_chair`: ConferenceSetUp.
 
         A reference that was set up before gives the conference it is: nothing is doubled, by whatever doors it comes in
         the same moment. Raises KeyError for an unknown borough.
@@ -59,7 +69,13 @@ class SetUp:
         before = await self.known(particulars.reference)
         if before:
             return Established(cid=before, new=False)
-        event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
+        event = ConferenceSetUp(
+            particulars=particulars,
+            profile=self.boroughs.profile(borough),
+            draft=draft,
+            last_chair=last_chair,
+            microsoft=self.microsoft,
+        )
         now = self.clock.now()
         state = evolve(None, event, now)
         cid = self.ids.of_reference(particulars.reference)

@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "correct end": "console.correct_end",
     "next": "next.show",
     "board": "board.show",
+    "set up": "set_up.show",
+    "sheet": "sheet.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
@@ -31,6 +33,8 @@ MEANINGS: Mapping[str, str] = {
     "hand over": "give the chair to somebody else",
     "correct end": "put right the time the conference ended",
     "board": "this week's conferences, and what is late",
+    "sheet": "all that is arranged of a conference, and where to change it",
+    "set up": "begin a new conference",
     "help": "this list",
 }
 
@@ -52,4 +56,6 @@ OPENERS: Mapping[str, str] = {
     "next.show": "Open my card",
     "board.show": "Open the board",
     "help.show": "Open help",
+    "set_up.show": "Begin a new conference",
+    "sheet.show": "Open the sheet",
 }

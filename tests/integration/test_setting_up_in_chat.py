@@ -162,6 +162,16 @@ async def test_a_reference_of_somebody_elses_is_taken_and_shows_nothing(office: 
     assert "Ada Fictional" not in words_of(seen.card)
 
 
+async def test_on_their_first_day_whatever_they_type_leads_to_a_beginning(office: Theatre) -> None:
+    """Before any conference of theirs: else they would read that there is nothing for them to do here."""
+    await office.stop_bot()
+    await office.start_bot(administrators=(OID, "new@council.example"))
+    new = Person(id="new", name="New Admin", email="new@council.example", installed=True)
+    client = Client(office.teams, office.teams.add_person(new))
+    seen = await _open(office, client, "hello?", "set_up.show")
+    assert "A new conference" in words_of(seen.card)
+
+
 @pytest.mark.feature("B26")
 async def test_another_chair_than_last_time_is_said(office: Theatre) -> None:
     client, first = _samir(office), _typed(office)

@@ -143,7 +143,7 @@ def _sound(state: Conference) -> None:
 
 @pytest.mark.feature("B1", "B2", "B5", "B15")
 @given(many)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_whatever_is_arranged_the_conference_is_sound(steps: list[object]) -> None:
     play = _draft()
     for step in steps:
@@ -163,7 +163,7 @@ def test_whatever_is_arranged_the_conference_is_sound(steps: list[object]) -> No
 
 @pytest.mark.feature("B28")
 @given(many, cancels, st.lists(st.sampled_from([3, 60]), min_size=31, max_size=31))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_nobody_is_asked_twice_to_one_time_nor_told_twice_that_it_is_cancelled(
     steps: list[object], last: object, waits: list[int]
 ) -> None:

@@ -149,15 +149,15 @@ def test_whatever_is_arranged_the_conference_is_sound(steps: list[object]) -> No
     for step in steps:
         play.wait(minutes=1).asks("administrator", step)
         _sound(play.state)
-        for person in play.state.particulars.people:
-            view = sheet_view(play.state, person.id, play.now, ENGLAND)
-            arranges = person.role in (Role.ADMINISTRATOR, Role.MANAGER) or person.id == play.state.chair
-            assert isinstance(view, Refused) is not arranges
-            status_view(play.state, person.id)
-            next_for(play.state, person.id, play.now)
         if play.state.before.draft:
             assert duties(play.state, play.now, ENGLAND) == ()
             assert next_due(play.state, play.now, ENGLAND) is None
+    for person in play.state.particulars.people:
+        view = sheet_view(play.state, person.id, play.now, ENGLAND)
+        arranges = person.role in (Role.ADMINISTRATOR, Role.MANAGER) or person.id == play.state.chair
+        assert isinstance(view, Refused) is not arranges
+        status_view(play.state, person.id)
+        next_for(play.state, person.id, play.now)
     assert fold(None, play.happened) == play.state
 
 

@@ -5,7 +5,19 @@ Importing this imports every flow, and each registers its verbs.
 
 from collections.abc import Mapping
 
-from bot.dialogs import by_hand, checklist, console, decision, invitation, plain, post_it, summary, todo
+from bot.dialogs import (
+    by_hand,
+    checklist,
+    console,
+    days,
+    decision,
+    invitation,
+    plain,
+    post_it,
+    practice,
+    summary,
+    todo,
+)
 from bot.dialogs.flow import CHANGES, SHOWS, Pressed
 from bot.domain.views.plain import Next, next_for
 
@@ -15,10 +27,12 @@ __all__ = [
     "by_hand",
     "checklist",
     "console",
+    "days",
     "decision",
     "invitation",
     "plain",
     "post_it",
+    "practice",
     "summary",
     "todo",
 ]
@@ -26,6 +40,7 @@ __all__ = [
 NEXT = "next.show"
 
 _VERBS: Mapping[Next, str] = {
+    Next.INVITATION: "invitation.show",
     Next.CONSOLE: "console.show",
     Next.CHECKLIST: "checklist.show",
     Next.POST_IT: "post_it.show",

@@ -19,7 +19,9 @@ from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, r
 
 
 class Item(StrEnum):
-    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`."""
+    """In the order in which they are shown. Those from NO_REPLY to TELL are about somebody else, named in `about`. Nobody is
+    reminded of DAYS.
+    """
 
     REPLY = "reply"
     REPORT = "report"
@@ -34,6 +36,7 @@ class Item(StrEnum):
     NO_REPORT = "no_report"
     TELL = "tell"
     ERRAND = "errand"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

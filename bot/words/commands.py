@@ -17,6 +17,9 @@ COMMANDS: Mapping[str, str] = {
     "correct end": "console.correct_end",
     "next": "next.show",
     "invitation": "invitation.show",
+    "days": "days.show",
+    "practise": "practice.show",
+    "practice": "practice.show",
     "to do": "todo.show",
     "todo": "todo.show",
     "to-do": "todo.show",
@@ -26,6 +29,8 @@ COMMANDS: Mapping[str, str] = {
 MEANINGS: Mapping[str, str] = {
     "invitation": "your invitation, and your answer to it",
     "to do": "everything that waits for you, in every conference",
+    "days": "days on offer for the next meeting",
+    "practise": "a post-it about a made-up family, to practise on",
     "status": "where the conference has got to",
     "checklist": "the confidentiality checklist",
     "post-it": "your post-it, while the round is open",
@@ -56,5 +61,7 @@ OPENERS: Mapping[str, str] = {
     "next.show": "Open my card",
     "help.show": "Open help",
     "invitation.show": "Open my invitation",
+    "days.show": "Open the days",
+    "practice.show": "Practise a post-it",
     "todo.show": "Open my list",
 }

@@ -30,6 +30,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPORT: "No report yet from",
         Item.TELL: "Tell in person",
         Item.ERRAND: "Put something right in Microsoft 365",
+        Item.DAYS: "Say which days suit you for the next meeting",
     }
 )
 _BUTTONS: Mapping[Item, str] = MappingProxyType(
@@ -47,6 +48,7 @@ _BUTTONS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPORT: "Open this report",
         Item.TELL: "Open whom to tell",
         Item.ERRAND: "Open the sheet",
+        Item.DAYS: "Choose days",
     }
 )
 

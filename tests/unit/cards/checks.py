@@ -29,7 +29,7 @@ SHOWS = frozenset(
     " console.threshold console.open_round console.close_round console.mark console.strangers console.override"
     " console.hand_over console.correct_end post_it.read_out tally.show decision.show decisions.show dissent.form"
     " summary.draft summary.show copy.show status.show help.show conference.choose invitation.show invitation.colleague"
-    " invitation.cannot invitation.needs reply.show by_hand.show todo.show days.show practice.show practice.hand_in report.show flag.show ask.show sheet.show".split()
+    " invitation.cannot invitation.needs reply.show by_hand.show todo.show days.show days.form practice.show practice.hand_in report.show flag.show ask.show sheet.show".split()
 )
 
 

@@ -49,6 +49,7 @@ from bot.teams.rates import Rates
 from bot.teams.turns import Turns
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.perform_duty import PerformDuty
@@ -151,7 +152,14 @@ def calendars() -> LibraryCalendars:
 
 
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds())
+    return SetUp(
+        log=store.log,
+        boroughs=boroughs(settings),
+        calendars=calendars(),
+        clock=clock,
+        ids=RandomIds(),
+        microsoft=settings.graph == "on",
+    )
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:
@@ -194,7 +202,7 @@ async def running(
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
         hands = inside.hands(over.messenger(room.messenger(presenter)))
-        door = room.front_door(over.desk(inside.desk()), meter)
+        door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
         address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
@@ -268,7 +276,7 @@ class _Inside:
             meter=meter,
         )
 
-    def desk(self) -> Reception:
+    def desk(self, microsoft: Microsoft365 | None) -> Reception:
         return Reception(
             read=self.read,
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
@@ -278,6 +286,12 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
+                may_begin=MayBegin(
+                    clock=self.clock,
+                    named=frozenset(self._settings.administrators),
+                    group=self._settings.group_administrators,
+                    directory=microsoft.directory if microsoft else None,
+                ),
                 signer=self._store.signer,
                 ids=self._ids,
             ),

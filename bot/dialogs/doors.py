@@ -6,6 +6,7 @@ Importing this imports every flow, and each registers its verbs.
 from collections.abc import Mapping
 
 from bot.dialogs import (
+    arranging,
     by_hand,
     checklist,
     console,
@@ -23,6 +24,7 @@ from bot.domain.views.plain import Next, next_for
 
 __all__ = [
     "NEXT",
+    "arranging",
     "behind",
     "by_hand",
     "checklist",

@@ -61,6 +61,10 @@ _BEFORE = ("days",)
 """What a card may be about before a conference, counted as it changes."""
 
 
+def _sheet(state: Conference, _subject: str) -> int:
+    return state.before.sheet_rev
+
+
 _REVISIONS = {
     "post_it": _post_it,
     "checklist": _checklist,
@@ -72,6 +76,7 @@ _REVISIONS = {
     "reply": _reply,
     "told": _told,
     "free": _free,
+    "sheet": _sheet,
 }
 
 

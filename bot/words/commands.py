@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, str] = {
     "to do": "todo.show",
     "todo": "todo.show",
     "to-do": "todo.show",
+    "set up": "set_up.show",
+    "sheet": "sheet.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
@@ -40,6 +42,8 @@ MEANINGS: Mapping[str, str] = {
     "draft": "the chair's draft of the decision summary",
     "hand over": "give the chair to somebody else",
     "correct end": "put right the time the conference ended",
+    "sheet": "all that is arranged of a conference, and where to change it",
+    "set up": "begin a new conference",
     "help": "this list",
 }
 
@@ -64,4 +68,6 @@ OPENERS: Mapping[str, str] = {
     "days.show": "Open the days",
     "practice.show": "Practise a post-it",
     "todo.show": "Open my list",
+    "set_up.show": "Begin a new conference",
+    "sheet.show": "Open the sheet",
 }

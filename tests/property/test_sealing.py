@@ -32,6 +32,7 @@ from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
 from bot.domain.views.practice import practice_view
 from bot.domain.views.reply import reply_view
+from bot.domain.views.sheet import sheet_view
 from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
 from bot.domain.views.tally import may_see_tally, tally_view
 from bot.domain.views.todo import todo_view
@@ -70,6 +71,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     ),
     receipt_view: lambda state, who: iter([receipt_view(state, who, START)]),
     reply_view: lambda state, who: (reply_view(state, who, one) for one in PEOPLE),
+    sheet_view: lambda state, who: iter([sheet_view(state, who, START, ENGLAND)]),
     status_view: lambda state, who: iter([status_view(state, who)]),
     summary_view: lambda state, who: iter([summary_view(state, who)]),
     tally_view: _children(tally_view),

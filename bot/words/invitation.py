@@ -114,7 +114,7 @@ COLLEAGUE = (
     "They take your seat at this conference, with its one post-it, and are invited at once. You then have no seat here, and "
     "nothing more is asked of you. Please brief them well: they are asked for your agency's view."
 )
-COLLEAGUE_NAME, COLLEAGUE_WORK = "Their name", "What they do, for example deputy head"
+COLLEAGUE_NAME, COLLEAGUE_TITLE = "Their name", "What they are, and where"
 COLLEAGUE_ADDRESS = "Their e-mail address at work"
 COLLEAGUE_NOW = "Give them my seat"
 PASSED_ON_TITLE = "Your colleague has the seat"

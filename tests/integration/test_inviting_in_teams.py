@@ -118,7 +118,7 @@ async def test_a_colleague_has_the_seat_at_once_and_whoever_had_it_is_thanked(ho
     wrong = await one.press("school", "seat.pass_on", {"name": "Nell Fictional", "address": "nell"}, on=form)
     assert "That is not an e-mail address." in one.said("school", wrong)
     assert one.typed("school", wrong)["name"] == "Nell Fictional"
-    fill = {"name": "Nell Fictional", "address": address, "work": "Deputy head"}
+    fill = {"name": "Nell Fictional", "address": address, "title": "Deputy head, Elm School"}
     done = await one.press("school", "seat.pass_on", fill, on=wrong)
     assert "Your colleague has the seat" in one.said("school", done)
     await one.settled()
@@ -132,7 +132,7 @@ async def test_a_colleague_has_the_seat_at_once_and_whoever_had_it_is_thanked(ho
     await one.type("nell", "invitation")
     answered = await one.press("nell", "invitation.reply", on=await one.press("nell", "invitation.show"))
     assert "You have said that you are coming." in one.said("nell", answered)
-    assert "Agency of school" in one.said("nell", answered)
+    assert "You come for: Deputy head, Elm School" in one.said("nell", answered)
 
 
 @pytest.mark.feature("B8")

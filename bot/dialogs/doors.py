@@ -7,15 +7,19 @@ from collections.abc import Mapping
 
 from bot.dialogs import (
     arranging,
+    board,
     by_hand,
     checklist,
     console,
     days,
     decision,
+    errands,
     invitation,
     plain,
     post_it,
     practice,
+    reports,
+    requests,
     summary,
     todo,
 )
@@ -26,18 +30,23 @@ __all__ = [
     "NEXT",
     "arranging",
     "behind",
+    "board",
     "by_hand",
     "checklist",
     "console",
     "days",
     "decision",
+    "errands",
     "invitation",
     "plain",
     "post_it",
     "practice",
+    "reports",
+    "requests",
     "summary",
     "todo",
 ]
+
 
 NEXT = "next.show"
 

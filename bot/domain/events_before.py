@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.microsoft import Held, Option
 from bot.domain.particulars import Child, Kind, Mode, Part, Person, Seat
@@ -12,10 +13,13 @@ from bot.domain.preparations import Coming, FlagKind, Ground, Need, Seen, Taking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceConvened:
-    """Everybody is to be invited from now on. `microsoft`: the bot sees to the meeting in the council's Microsoft 365."""
+    """Everybody is to be invited from now on. `microsoft`: the bot sees to the meeting in the council's Microsoft 365.
+    `calendar`: the council's mail can carry calendar files.
+    """
 
     by: PersonId | None = None
     microsoft: bool = False
+    calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,16 +157,20 @@ class ToldByHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSent:
-    """The agency says that its report went."""
+    """The agency says that its report went; `back`: that it did not go after all."""
 
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReceived:
+    """`back`: it is not there after all. What was ticked off by a slip would never be asked for again."""
+
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,13 +234,14 @@ class ExclusionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionDecided:
-    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5)."""
+    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5). `whole`: of all of it, where granted."""
 
     person: PersonId
     granted: bool
     reasons: str
     how_long: str
     by: PersonId
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,11 +308,20 @@ class DaysChosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandDone:
-    """Something was done in Microsoft 365. What came of it: `meeting` for one that is now held, `left` for options."""
+    """Something was done in Microsoft 365. What came of it: `meeting` for one that is now held, `left` for options, `person`
+    for whoever was looked up (with the account that was found, if any) or has the app now, `hosts` for whoever runs the
+    meeting by now, `invited` for all those in whose calendars it is. `by`: a person did it in the bot's place.
+    """
 
     errand: str
     meeting: Held | None = None
     left: tuple[Option, ...] = ()
+    person: PersonId | None = None
+    account: Account | None = None
+    guest: bool = False
+    hosts: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,8 +336,16 @@ class ErrandFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandsAgain:
-    """Somebody has put right what stood in the way: what had failed for good is tried once more."""
+    """Somebody has put right what stood in the way: what had failed is tried once more."""
 
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsChecked:
+    """Somebody has looked at these options in Teams, and put right what was not so (S-6)."""
+
+    options: tuple[Option, ...]
     by: PersonId
 
 
@@ -367,5 +393,6 @@ EventBefore = (
     | ErrandDone
     | ErrandFailed
     | ErrandsAgain
+    | OptionsChecked
     | ToldElsewhere
 )

@@ -42,6 +42,10 @@ def _copy(state: Conference, person: str) -> int:
     return int(person in state.copies)
 
 
+def _sheet(state: Conference, _subject: str) -> int:
+    return state.before.sheet_rev
+
+
 def _reply(state: Conference, person: str) -> int:
     """Of one time of the meeting: a card that names an earlier one says nothing of this (B28)."""
     return state.before.time * 1000 + state.before.revs.get(f"reply/{person}", 0)
@@ -57,11 +61,23 @@ def _free(state: Conference, person: str) -> int:
     return state.before.revs.get("days/", 0) * 1000 + state.before.revs.get(f"free/{person}", 0)
 
 
-_BEFORE = ("days",)
-"""What a card may be about before a conference, counted as it changes."""
+_BEFORE = (
+    "days",
+    "report",
+    "flag",
+    "flags",
+    "exclusion",
+    "recording",
+    "consent",
+    "independence",
+    "met",
+    "participation",
+)
+"""Kinds of scope of what comes before a conference; each is counted as it changes."""
 
 
-def _sheet(state: Conference, _subject: str) -> int:
+def _errand(state: Conference, _subject: str) -> int:
+    """Not the tries: a card would be old before it is read. A link that came meanwhile is a change to the sheet."""
     return state.before.sheet_rev
 
 
@@ -73,10 +89,11 @@ _REVISIONS = {
     "console": _console,
     "summary": _summary,
     "copy": _copy,
+    "sheet": _sheet,
     "reply": _reply,
     "told": _told,
     "free": _free,
-    "sheet": _sheet,
+    "errand": _errand,
 }
 
 

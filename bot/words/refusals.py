@@ -49,6 +49,16 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.CHAT_ALREADY_BOUND: "This conference already has its meeting chat.",
         Why.NOT_APPROVED_YET: "The chair has not approved the decision summary yet.",
         Why.NOT_A_HAND_COPY: "That copy is not yours to pass on.",
+        Why.NOT_AN_ADMINISTRATOR: "Only the council's conference administrators begin a conference. "
+        "If you are one, ask whoever looks after Chairside to add you.",
+        Why.NOT_CONVENED: "Nobody has been invited yet. Type sheet, and invite everybody from there first.",
+        Why.NOT_READY: "Something is still missing. It stands at the top of the sheet.",
+        Why.CANCELLED: "The conference is cancelled, so there is nothing to do for it any more.",
+        Why.UNDER_WAY: "The conference is under way or over, so it is too late for this here. Please speak to the chair.",
+        Why.CHAIR_STAYS: "They hold the chair. Hand the chair over first, or put another name in their place.",
+        Why.NOT_YOURSELF: "You cannot take yourself off the list. Ask another administrator.",
+        Why.LEADS_A_CHILD: "They are a child's lead social worker. Choose another one for that child first.",
+        Why.LAST_CHILD: "It is the only child. Cancel the conference if it is not to be held.",
         Why.NOT_ASKED_YET: "Nobody has been invited to this conference yet.",
         Why.NOT_INVITED: "There is no invitation to this conference here.",
         Why.LEAD_STAYS: "A child's lead social worker cannot pass the seat on here. Please ask the administrator, who can "
@@ -57,16 +67,19 @@ _REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.NO_SEAT_TO_GIVE: "There is no seat here that could be passed on.",
         Why.NOT_YOURS_TO_TELL: "That person is not yours to tell or to answer for, or has been reached already.",
         Why.NO_DAYS: "No days are on offer for a next meeting.",
-        Why.NOT_AN_ADMINISTRATOR: "Only the council's conference administrators begin a conference. "
-        "If you are one, ask whoever looks after Chairside to add you.",
-        Why.NOT_CONVENED: "Nobody has been invited yet. Type sheet, and invite everybody from there first.",
-        Why.NOT_READY: "Something is still missing. It stands at the top of the sheet.",
-        Why.CANCELLED: "The conference is cancelled, so nothing about it changes any more.",
-        Why.UNDER_WAY: "The conference is under way or over, so what was arranged does not change any more.",
-        Why.CHAIR_STAYS: "They hold the chair. Hand the chair over first, or put another name in their place.",
-        Why.NOT_YOURSELF: "You cannot take yourself off the list. Ask another administrator.",
-        Why.LEADS_A_CHILD: "They are a child's lead social worker. Choose another one for that child first.",
-        Why.LAST_CHILD: "It is the only child. Cancel the conference if it is not to be held.",
+        Why.NO_SUCH_REPORT: "No report is asked for there.",
+        Why.REPORT_IS_IN: "The report is in already.",
+        Why.NOT_FOR_FAMILY: "A police report goes to the chair alone. It is not shared with the family.",
+        Why.NO_SUCH_FLAG: "Nobody has asked for that.",
+        Why.NOT_FAMILY: "That can be said only of somebody in the family.",
+        Why.NOT_AN_OBSERVER: "That person is not listed as an observer.",
+        Why.NOTHING_ASKED: "Nobody has asked for that.",
+        Why.ALREADY_ASKED: "Somebody else has asked for this already. The chair decides. If you have more to say, tell the chair.",
+        Why.DECIDED_ALREADY: "The chair has decided on this already, and that is final.",
+        Why.NO_LETTER: "There is no such letter for you to give.",
+        Why.CONSENT_FIRST: "An observer may come in only once the chair and the family have both agreed. "
+        "One of these is not recorded yet.",
+        Why.LEFT_OUT: "The chair has decided that this person is not part of this conference. They are told in writing.",
         Why.FIELDS: "Something on the card still has to be put right. What you wrote is still here.",
     }
 )
@@ -87,6 +100,7 @@ _TO_CHAIR: Mapping[Why, str] = MappingProxyType(
         Why.ALREADY_APPROVED: "You have already approved the decision summary. It does not change after that.",
         Why.NOT_DECIDED_YET: "You have not decided for this child yet.",
         Why.NOT_APPROVED_YET: "You have not approved the decision summary yet.",
+        Why.DECIDED_ALREADY: "You have decided on this already, and that is final.",
     }
 )
 
@@ -105,6 +119,9 @@ _TO_LAY: Mapping[Why, str] = MappingProxyType(
         Why.CANCELLED: "This meeting is cancelled, so there is nothing to do for it any more.",
         Why.UNDER_WAY: "It is too late for this here. Please ask the chair in the meeting.",
         Why.NOT_INVITED: "There is no invitation for you here. Your social worker can tell you more.",
+        Why.NOT_FAMILY: "You can ask for this only for yourself.",
+        Why.DECIDED_ALREADY: "The chair has already answered this. Please ask the chair or your social worker if you want to know more.",
+        Why.LEFT_OUT: "The chair has written to you about this meeting. Please speak to your social worker.",
         Why.FIELDS: "Something still has to be filled in. What you wrote is still here.",
     }
 )
@@ -138,17 +155,21 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.NO_MEETING_CHAT: "I am in no meeting chat of this conference, so I cannot put it there.",
         Fault.STRANGERS_THERE: "Somebody in the meeting chat is on no list. Say who they are first, or leave this unticked.",
         Fault.COMING_MISSING: "Choose whether they are coming.",
+        Fault.LINE_TOO_LONG: "This is too long. Please use no more than 120 characters.",
+        Fault.NOT_AN_ADDRESS: "That is not an e-mail address.",
+        Fault.SOMEBODY_ELSES: "Somebody on the list has this address already.",
         Fault.DATE_TO_COME: "That day is still to come.",
         Fault.SAME_DAY_TWICE: "This day stands there twice.",
+        Fault.KEPT_OUT: "This person may not come in.",
+        Fault.NOT_UNDER_FOUR: "This child is four or older on the day. Choose how they take part.",
+        Fault.NOT_BORN_YET: 'For a child who is not born yet, choose "Is under four on the day".',
         Fault.QUORUM_REASON_MISSING: "There are not enough agencies here who know each child. "
         "Say why you go on all the same.",
-        Fault.LINE_TOO_LONG: "This is too long. Please use no more than 120 characters.",
         Fault.TOO_MANY: "There is no room for more.",
-        Fault.NOT_AN_ADDRESS: "That is not an e-mail address.",
         Fault.NOT_AN_OBJECT_ID: "That is not an object id, which looks like 1b2c3d4e-0000-4000-8000-1234567890ab.",
-        Fault.SOMEBODY_ELSES: "Somebody else on the list has this already.",
         Fault.NOT_A_LINK: "That is not a link. It begins with https:// and has no spaces.",
-        Fault.NO_CHAT_IN_LINK: "This link does not say which meeting it is. Use the long one from the invitation, or none.",
+        Fault.NO_CHAT_IN_LINK: "That link does not say which chat is the meeting's. In Teams' calendar, open the meeting, "
+        "and copy the long link behind “Join the meeting now”.",
         Fault.OTHER_CHAT: "I am in the chat of another meeting already. Use that meeting's link.",
         Fault.NOT_A_REFERENCE: "Use up to 40 letters, numbers, dots, dashes and slashes, and no spaces.",
         Fault.REFERENCE_TAKEN: "There is a conference with this reference already.",

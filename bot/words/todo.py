@@ -47,7 +47,7 @@ _BUTTONS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPLY: "Write down their answer",
         Item.NO_REPORT: "Open this report",
         Item.TELL: "Open whom to tell",
-        Item.ERRAND: "Open the sheet",
+        Item.ERRAND: "Open what is to be done",
         Item.DAYS: "Choose days",
     }
 )

@@ -1,5 +1,6 @@
 """Days on offer for the next meeting, and who could come on which (S1; B23)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,13 +14,16 @@ from bot.domain.scopes import revision
 from bot.domain.verbs.choose_days import ChooseDays
 from bot.domain.verbs.offer_days import OfferDays
 from bot.domain.views.days import DaysView, days_view
-from tests.fakes.builders import ENGLAND, Play
+from tests.fakes.builders import ENGLAND, Play, conference
 
 TWO = ("2026-12-17", "2026-12-15")
 
 
 def _play() -> Play:
-    return Play().until("Mon 23 Nov 2026 09:00").convened()
+    """Without an observer, to whom somebody would have to agree first."""
+    given = conference()
+    given = replace(given, people=tuple(one for one in given.people if one.id != "orla"))
+    return Play(given).until("Mon 23 Nov 2026 09:00").convened()
 
 
 def _offered() -> Play:

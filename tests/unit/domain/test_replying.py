@@ -159,7 +159,7 @@ def test_of_a_seat_that_was_passed_on_there_is_one_post_it() -> None:
     play = _play()
     play.does("harriet", NELL)
     play.now = START
-    play.open(absent=["harriet"])
+    play.open(absent=["harriet", "orla"])
     answer = HandInPostIt(views=both(typed()))
     assert play.refused("harriet", answer).code is Why.NOT_ON_THE_LIST
     play.arrive(AT_NELLS_ADDRESS)

@@ -27,10 +27,14 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "post-it": frozenset({Power.PROFESSIONAL}),
         "decisions": frozenset({Power.PROFESSIONAL}),
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
+        "board": ARRANGERS,
+        "sheet": ARRANGERS,
+        "set up": frozenset({Power.ADMINISTRATOR}),
         "report": ARRANGERS | {Power.PROFESSIONAL},
         "tell the chair": frozenset({Power.PROFESSIONAL}),
         "requests": frozenset({Power.CHAIR}),
         "recording": ASK_TO_RECORD,
+        "microsoft": ARRANGERS,
     }
 )
 

@@ -36,11 +36,11 @@ def _facts(view: StatusView) -> Iterator[tuple[str, str]]:
 
 
 def _who(view: StatusView) -> Element:
-    rows = [{**own_words(_what(one), lead=f"{one.name}:"), "spacing": "small"} for one in view.who]
+    rows = [{**own_words(what_they_are(one), lead=f"{one.name}:"), "spacing": "small"} for one in view.who]
     return box([heading(words.WHO, size="medium"), *rows], separator=True)
 
 
-def _what(one: Who) -> str:
+def what_they_are(one: Who) -> str:
     """An agency or a relation says enough by itself; everybody else is known by what they are here."""
     if one.role in _SAID_BY_AGENCY and one.agency:
         return one.agency

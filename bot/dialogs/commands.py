@@ -25,10 +25,12 @@ _WHO: Mapping[str, frozenset[Power]] = {
     "post_it.show": frozenset({Power.PROFESSIONAL}),
     "decisions.show": frozenset({Power.PROFESSIONAL}),
     "summary.draft": frozenset({Power.CHAIR}),
+    "sheet.show": ARRANGERS,
     "report.show": ARRANGERS | {Power.PROFESSIONAL},
     "flag.show": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
     "ask.show": frozenset({Power.CHAIR}),
     "recording.form": ASK_TO_RECORD,
+    "errand.show": ARRANGERS,
 }
 
 MOST_OFFERED = 12

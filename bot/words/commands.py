@@ -21,10 +21,20 @@ COMMANDS: Mapping[str, str] = {
     "requests": "ask.show",
     "recording": "recording.form",
     "next": "next.show",
+    "board": "board.show",
+    "set up": "set_up.show",
+    "sheet": "sheet.show",
+    "invitation": "invitation.show",
+    "to do": "todo.show",
+    "todo": "todo.show",
+    "to-do": "todo.show",
+    "microsoft": "errand.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
 MEANINGS: Mapping[str, str] = {
+    "invitation": "your invitation, and your answer to it",
+    "to do": "everything that waits for you, in every conference",
     "report": "your agency's report, or all reports if you keep track of them",
     "tell the chair": "ask the chair to speak to you in private",
     "requests": "what the chair is asked to decide before the meeting",
@@ -38,6 +48,10 @@ MEANINGS: Mapping[str, str] = {
     "draft": "the chair's draft of the decision summary",
     "hand over": "give the chair to somebody else",
     "correct end": "put right the time the conference ended",
+    "board": "this week's conferences, and what is late",
+    "sheet": "all that is arranged of a conference, and where to change it",
+    "set up": "begin a new conference",
+    "microsoft": "what is to be done in Microsoft 365 for a conference",
     "help": "this list",
 }
 
@@ -61,5 +75,11 @@ OPENERS: Mapping[str, str] = {
     "ask.show": "Open the requests",
     "recording.form": "Ask to record",
     "next.show": "Open my card",
+    "board.show": "Open the board",
     "help.show": "Open help",
+    "set_up.show": "Begin a new conference",
+    "sheet.show": "Open the sheet",
+    "invitation.show": "Open my invitation",
+    "todo.show": "Open my list",
+    "errand.show": "Open what is to be done",
 }

@@ -7,6 +7,7 @@ from bot.cards.components import EMPTY, Card, Element, Marks, box, execute, fact
 from bot.cards.frame import buttons, framed
 from bot.domain.checks import Found
 from bot.domain.views.sheet import Phase, SheetView
+from bot.words import forecast as forecast_words
 from bot.words import sheet as words
 from bot.words.labels import label
 from bot.words.shells import title
@@ -57,6 +58,8 @@ def _facts(view: SheetView) -> Iterator[tuple[str, str]]:
     yield words.HOUSEHOLD, "; ".join(view.household) or nobody
     for part in view.parts:
         yield part.title, words.part_line(part, view.names)
+    for child in view.forecast:
+        yield words.QUORUM, forecast_words.sentence(child)
     yield from _measured(view)
 
 
@@ -91,6 +94,7 @@ def _deeds(view: SheetView, marks: Marks) -> Iterator[Element]:
     if view.phase is Phase.READY:
         yield execute("conference.convene", words.CONVENE, marks.stamp(SHEET), main=True)
     if view.phase is Phase.CONVENED:
+        yield execute("report.show", words.REPORTS, marks.see(""))
         yield execute("sheet.move", words.MOVE, marks.see(""))
     if view.open:
         yield execute("sheet.cancel", words.CANCEL, marks.see(""))

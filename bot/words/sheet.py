@@ -69,6 +69,8 @@ def found(one: Found) -> str:
 WHEN, HOW, WHERE, CHAIR = "When", "How", "Room", "Chair"
 CHILDREN, PEOPLE, HOUSEHOLD, PARTS = "Children", "People", "Other children there", "Parts"
 NONE_YET, NOBODY, NOT_SAID = "none yet", "no other children", "not said yet"
+QUORUM = "Quorum"
+REPORTS = "Reports"
 MOVED, CANCELLED, LIMIT, DELAY = "Moved", "Cancelled", "Limit", "Why it is late"
 
 

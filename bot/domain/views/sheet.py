@@ -21,6 +21,7 @@ from bot.domain.preparations import Cancelled, Independence, Move
 from bot.domain.profile import Template, Trigger
 from bot.domain.refusals import Why
 from bot.domain.verbs.decide_child import able_to_lead
+from bot.domain.views.forecast import ForecastLine, forecast_view
 
 
 class Phase(StrEnum):
@@ -48,6 +49,7 @@ class Listed:
 class SheetView:
     """`open`: it may still be changed; `list_open`: somebody may still be put on the list. `leads`: who could be a child's
     lead social worker. `asks_independence`: the chair is asked for a word on it by this borough, and `independence` is it.
+    `forecast`: of quorum, by what people reply (B20).
     """
 
     reference: str
@@ -79,6 +81,7 @@ class SheetView:
     concerns: tuple[Found, ...]
     measures: tuple[Measure, ...]
     not_asked: tuple[Template, ...]
+    forecast: tuple[ForecastLine, ...] = ()
 
     def child(self, which: ChildId) -> Child | None:
         return next((one for one in self.children if one.id == which), None)
@@ -93,7 +96,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         return Refused(Why.NOT_YOURS_TO_DO)
     given, before = state.particulars, state.before
     names = {one.id: one.name for one in given.people}
-    open_ = closed(state) is None
+    open_, phase = closed(state) is None, _phase(state, now)
     return SheetView(
         reference=given.reference,
         kind=given.kind,
@@ -105,7 +108,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         chair=state.person(state.chair).name,
         asks_independence=state.profile.convening.independent and before.convened_at is not None,
         independence=before.independence,
-        phase=_phase(state, now),
+        phase=phase,
         open=open_,
         list_open=closed_to_newcomers(state) is None,
         children=given.children,
@@ -124,6 +127,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         concerns=concerns(state, calendar) if open_ else (),
         measures=measures(state, calendar),
         not_asked=not_asked(state),
+        forecast=forecast_view(state, who) if phase is Phase.CONVENED else (),
     )
 
 

@@ -179,6 +179,7 @@ def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
         clock=clock,
         ids=KeyedIds(store.opened.keys.signing_key),
         microsoft=settings.graph == "on",
+        calendar=bool(settings.mail_url),
     )
 
 

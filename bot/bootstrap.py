@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from aiohttp import web
-
 import bot
 from bot.adapters.alarms import LoudAlarms
 from bot.adapters.boroughs import SHIPPED, BoroughFilesError, TomlBoroughs
@@ -67,7 +65,7 @@ from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
 from bot.web.metrics import FAMILIES, metrics_app
 from bot.web.rehearsal import Settled, rehearsal_app
-from bot.web.runner import QuietRunner
+from bot.web.runner import listen
 
 __all__ = [
     "REFUSALS",
@@ -178,6 +176,7 @@ def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
         clock=clock,
         ids=KeyedIds(store.opened.keys.signing_key),
         microsoft=settings.graph == "on",
+        calendar=bool(settings.mail_url),
     )
 
 
@@ -228,7 +227,7 @@ async def running(
         app = build_app(
             door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
         )
-        address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
+        address = "" if who else f"{await listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
         stack.push_async_callback(stalls.stop)
@@ -378,22 +377,11 @@ def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls
 async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, settled: Settled) -> str:
     if settings.rehearsal_port is None or not isinstance(clock, MovableClock):
         return ""
-    return await _listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
+    return await listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
 
 
 async def _metrics(stack: AsyncExitStack, settings: Settings, meter: PrometheusMeter) -> str:
     if settings.metrics_port is None:
         return ""
-    address = await _listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
+    address = await listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
     return f"{address}/metrics"
-
-
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
-    """The address it listens on. Port 0 takes a free one."""
-    runner = QuietRunner(app, access_log=None, shutdown_timeout=10)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    taken = runner.addresses[0][1]
-    return f"http://{host}:{taken}"

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -17,14 +17,16 @@ from bot.adapters.alarms import LoudAlarms
 from bot.adapters.boroughs import SHIPPED, BoroughFilesError, TomlBoroughs
 from bot.adapters.calendar import LibraryCalendars
 from bot.adapters.clock import MovableClock, SystemClock
+from bot.adapters.daily import ValkeyDaily
 from bot.adapters.driver import Driver, driver
 from bot.adapters.file_faults import ConferenceFileError
 from bot.adapters.hands import Hands
-from bot.adapters.ids import RandomIds
+from bot.adapters.ids import KeyedIds, RandomIds
 from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
+from bot.adapters.opening import Opened
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
@@ -41,20 +43,26 @@ from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
+from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
-from bot.outside import Outside, mail_of
+from bot.outside import Outside, letters_of, mail_of
+from bot.programs import door_for_programs
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
+from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.errands import RunErrand
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
+from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform import Perform
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
+from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
@@ -65,6 +73,7 @@ from bot.web.runner import QuietRunner
 __all__ = [
     "REFUSALS",
     "ConferenceFileError",
+    "Keeps",
     "MovableClock",
     "Overrides",
     "ReadConference",
@@ -132,11 +141,11 @@ class ReadConference:
     rehearsal: Mapping[str, Any]
 
 
-def read_conference(path: Path, settings: Settings | None = None) -> ReadConference:
-    """Raises ConferenceFileError with every fault in the file."""
+def read_conference(path: Path, settings: Settings | None = None, *, real: bool = False) -> ReadConference:
+    """`real`: it will be held, and is no rehearsal. Raises ConferenceFileError with every fault in the file."""
     from bot.adapters.conference_file import load  # noqa: PLC0415 - a start without files need not wait for it
 
-    found = load(path, boroughs(settings).codes())
+    found = load(path, boroughs(settings).codes(), real=real)
     return ReadConference(
         name=path.stem, particulars=found.particulars, borough=found.profile, rehearsal=found.rehearsal
     )
@@ -152,8 +161,25 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
-def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds())
+class Keeps(Protocol):
+    """An opened record, however it was opened."""
+
+    @property
+    def log(self) -> ValkeyEventLog: ...
+
+    @property
+    def opened(self) -> Opened: ...
+
+
+def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
+    return SetUp(
+        log=store.log,
+        boroughs=boroughs(settings),
+        calendars=calendars(),
+        clock=clock,
+        ids=KeyedIds(store.opened.keys.signing_key),
+        microsoft=settings.graph == "on",
+    )
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:
@@ -195,10 +221,13 @@ async def running(
         stack.push_async_callback(inside.mail.aclose)
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
-        hands = inside.hands(over.messenger(room.messenger(presenter)), microsoft)
-        door = room.front_door(over.desk(inside.desk()), meter)
-        app = build_app(door, _readiness(settings, store, inside, stalls))
+        letters = await asyncio.to_thread(letters_of, settings, inside.mail, inside.read, inside.alarms)
+        hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)), microsoft)
+        door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         set_up = setter_up(settings, store, clock)
+        app = build_app(
+            door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
+        )
         address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
@@ -261,6 +290,7 @@ class _Inside:
         self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
+        self.board = ReadBoard(read=self.read, forecast=by_replies)
         self._press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
@@ -270,7 +300,7 @@ class _Inside:
             meter=meter,
         )
 
-    def desk(self) -> Reception:
+    def desk(self, microsoft: Microsoft365 | None) -> Reception:
         return Reception(
             read=self.read,
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
@@ -280,6 +310,13 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
+                board=self.board,
+                may_begin=MayBegin(
+                    clock=self.clock,
+                    named=frozenset(self._settings.administrators),
+                    group=self._settings.group_administrators,
+                    directory=microsoft.directory if microsoft else None,
+                ),
                 signer=self._store.signer,
                 ids=self._ids,
             ),
@@ -294,6 +331,7 @@ class _Inside:
             pace=pace,
             alarms=self.alarms,
             confirming=self._confirming,
+            once=OnceADay(daily=ValkeyDaily(self._store.server, self._store.opened.keys), clock=self.clock),
             calendars=self._calendars,
             clock=self.clock,
             ids=self._ids,

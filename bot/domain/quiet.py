@@ -7,7 +7,7 @@ from bot.domain.profile import Reminders
 
 _DAY = timedelta(days=1)
 _AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
+"""Whoever is told by day is told at least so long before the meeting, or else at once: no hour is too quiet for that."""
 
 
 def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
@@ -22,8 +22,11 @@ def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
 
 
 def told_at(moment: datetime, start: datetime, rule: Reminders, days: Calendar) -> datetime:
-    """When people are told of what was arranged at `moment`: by day, unless the meeting is so near that waiting is worse."""
-    return moment if start - moment < _AT_ONCE else by_day(moment, rule, days)
+    """When people are told of what was arranged at `moment`: by day, unless the meeting would then be less than a day off. On
+    Friday evening Monday morning is near (B28).
+    """
+    quiet = by_day(moment, rule, days)
+    return moment if start - quiet < _AT_ONCE else quiet
 
 
 def digest_at(day: date, rule: Reminders) -> datetime:

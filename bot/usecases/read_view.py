@@ -1,6 +1,6 @@
 """What somebody may see now. Looks at the store, since another process may have recorded meanwhile, but for `kept`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -12,7 +12,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.outcome import Refused
-from bot.domain.powers import person_of
+from bot.domain.powers import person_of, was_listed
 from bot.domain.refusals import Why
 from bot.usecases.conferences import Conferences
 from bot.usecases.ports import Calendars, Clock, EventLog
@@ -59,6 +59,11 @@ class ReadView:
             return None
         return Looking(cid=cid, state=state, who=who, now=self.clock.now(), calendar=self.calendars.england())
 
+    async def left(self, cid: ConferenceId, actor: Actor) -> bool:
+        """Whether they were listed, and their seat has gone to a colleague since."""
+        state = (await self.conferences.kept(cid)).state
+        return state is not None and was_listed(state, actor) is not None
+
     async def state(self, cid: ConferenceId) -> Conference | None:
         """For the bot's own use: what is owed is drawn from it, nothing is shown of it."""
         return (await self.conferences.fresh(cid)).state
@@ -74,6 +79,9 @@ class ReadView:
         names = [actor.key] if actor.account else []
         names += [actor.address.lower()] if actor.address else []
         return tuple(dict.fromkeys([cid for name in names for cid in await self.log.by_person(name)]))
+
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
+        return await self.log.in_weeks(weeks)
 
     async def of_chat(self, chat: str) -> tuple[ConferenceId, ...]:
         return await self.log.by_chat(chat)

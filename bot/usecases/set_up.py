@@ -8,9 +8,19 @@ from bot.domain.duties import next_due
 from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
-from bot.domain.outcome import BugError
-from bot.domain.particulars import Particulars
-from bot.usecases.ports import Append, Boroughs, Calendars, Clock, Conflict, EventLog, Ids, Links, Operation
+from bot.domain.particulars import Particulars, Person
+from bot.usecases.ports import (
+    Append,
+    Boroughs,
+    Calendars,
+    Clock,
+    Conflict,
+    EventLog,
+    Known,
+    Links,
+    Operation,
+    ReferenceIds,
+)
 
 TOO_LATE = timedelta(hours=24)
 
@@ -29,7 +39,9 @@ class SetUp:
     boroughs: Boroughs
     calendars: Calendars
     clock: Clock
-    ids: Ids
+    ids: ReferenceIds
+    microsoft: bool = False
+    """Whether the settings open the council's Microsoft 365."""
 
     async def known(self, reference: str) -> ConferenceId | None:
         """The conference of that reference, if one was set up."""
@@ -40,28 +52,40 @@ class SetUp:
         """A day after its end the summary of a conference is late: set up then, it would be an alarm and nothing else."""
         return self.clock.now() > particulars.planned_end + TOO_LATE
 
-    async def __call__(self, particulars: Particulars, borough: str, by: str) -> Established:
-        """`by` is whoever set it up (`Actor.key`, or the command line's name).
+    async def __call__(
+        self,
+        particulars: Particulars,
+        borough: str,
+        by: str,
+        *,
+        draft: bool = False,
+        last_chair: Person | None = None,
+    ) -> Established:
+        """`by` is whoever set it up (`Actor.key`, or the command line's name). `draft` and `last_chair`: ConferenceSetUp.
 
-        A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
-        unknown borough.
+        A reference that was set up before gives the conference it is: nothing is doubled, by whatever doors it comes in
+        the same moment. Raises KeyError for an unknown borough.
         """
         before = await self.known(particulars.reference)
         if before:
             return Established(cid=before, new=False)
-        event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
+        event = ConferenceSetUp(
+            particulars=particulars,
+            profile=self.boroughs.profile(borough),
+            draft=draft,
+            last_chair=last_chair,
+            microsoft=self.microsoft,
+        )
         now = self.clock.now()
         state = evolve(None, event, now)
-        cid = self.ids.conference()
+        cid = self.ids.of_reference(particulars.reference)
         answer = await self.log.append(
             Append(
                 cid=cid,
                 expected=0,
                 operations=(Operation(op=OpId(f"set-up:{cid}"), actor=by, at=now, events=(event,)),),
                 next_due=next_due(state, now, self.calendars.england()),
-                links=Links(chats=links.chats(state), people=links.people(state)),
+                links=Links(chats=links.chats(state), people=links.people(state), weeks=links.weeks(state)),
             )
         )
-        if isinstance(answer, Conflict):
-            raise BugError("a new conference's id was already taken")
-        return Established(cid=cid, new=True)
+        return Established(cid=cid, new=not isinstance(answer, Conflict | Known))

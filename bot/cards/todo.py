@@ -27,7 +27,7 @@ _OPENS: Mapping[Item, str] = {
     Item.NO_REPLY: "reply.show",
     Item.NO_REPORT: "report.show",
     Item.TELL: "by_hand.show",
-    Item.ERRAND: "sheet.show",
+    Item.ERRAND: "errand.show",
 }
 _ASKED = frozenset({Item.EXCLUSION, Item.RECORDING, Item.CONSENT, Item.INDEPENDENCE})
 _OWN = frozenset({Item.REPLY, Item.MEETING, Item.ERRAND})

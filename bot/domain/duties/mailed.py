@@ -55,14 +55,14 @@ def _wants_entry(state: Conference, who: PersonId) -> bool:
     """Nobody else puts it into their calendar, and they have not said that they stay away."""
     reply = reply_of(state, who)
     away = reply is not None and reply.coming is Coming.CANNOT
-    elsewhere = invited_by_microsoft(state) or link_awaited(state)
+    elsewhere = invited_by_microsoft(state, who) or link_awaited(state)
     return state.before.calendar and not elsewhere and not away
 
 
 def _taken_out(state: Conference, days: Calendar) -> Iterator[Duty]:
     """For whoever is told in Teams; a letter that says it is cancelled does it by itself."""
     cancelled = state.before.cancelled
-    if cancelled is None or invited_by_microsoft(state):
+    if cancelled is None:
         return
     for person in state.particulars.people:
         held = holds(state, person.id)

@@ -21,6 +21,7 @@ from bot.domain.preparations import Cancelled, Move
 from bot.domain.profile import Template, Trigger
 from bot.domain.refusals import Why
 from bot.domain.verbs.decide_child import able_to_lead
+from bot.domain.views.microsoft import NOTHING_TO_DO, MicrosoftNotes, microsoft_notes
 
 
 class Phase(StrEnum):
@@ -77,6 +78,7 @@ class SheetView:
     concerns: tuple[Found, ...]
     measures: tuple[Measure, ...]
     not_asked: tuple[Template, ...]
+    microsoft: MicrosoftNotes = NOTHING_TO_DO
 
     def child(self, which: ChildId) -> Child | None:
         return next((one for one in self.children if one.id == which), None)
@@ -120,6 +122,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         concerns=concerns(state, calendar) if open_ else (),
         measures=measures(state, calendar),
         not_asked=not_asked(state),
+        microsoft=microsoft_notes(state, now),
     )
 
 

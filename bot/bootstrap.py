@@ -52,11 +52,10 @@ from bot.teams.turns import Turns
 from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
-from bot.usecases.errands import RunErrand
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.once_a_day import OnceADay
-from bot.usecases.perform import Perform
+from bot.usecases.perform import with_errands
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_board import ReadBoard
@@ -329,22 +328,7 @@ class _Inside:
             meter=self._meter,
             spread=random.random,
         )
-        errand = RunErrand(
-            microsoft=microsoft,
-            press=self._press,
-            clock=self.clock,
-            ids=self._ids,
-            meter=self._meter,
-            spread=random.random,
-        )
-        whole = Perform(
-            duties=perform,
-            errand=errand,
-            conferences=self._conferences,
-            confirming=self._confirming,
-            calendars=self._calendars,
-            clock=self.clock,
-        )
+        whole = with_errands(perform, microsoft)
         return Hands(Leases(self._store.server, self._store.opened.keyspace), whole, (whole.stop, pace.close))
 
     def sweep(self) -> Sweep:

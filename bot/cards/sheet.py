@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from bot.cards.components import EMPTY, Card, Element, Marks, box, execute, facts, heading, own_words, text
+from bot.cards.errands import sheet_part
 from bot.cards.frame import buttons, framed
 from bot.domain.checks import Found
 from bot.domain.views.sheet import Phase, SheetView
@@ -25,6 +26,7 @@ def sheet_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] =
         *_found(words.GAPS, view.gaps, "attention"),
         *_found(words.CONCERNS, view.concerns, "warning"),
         facts(_facts(view)),
+        *sheet_part(view.microsoft, marks),
         *buttons(list(_changes(view, marks))),
         *buttons(list(_deeds(view, marks))),
     ]

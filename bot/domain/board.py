@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.domain import delivery
 from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.conference import Conference
+from bot.domain.errands import ours
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
 from bot.domain.outstanding import asked_at, expected
@@ -20,6 +21,7 @@ from bot.domain.preparations import Coming, Need, Report
 from bot.domain.quiet import digest_at
 from bot.domain.quorum import Quorum, quorum
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
+from bot.domain.trying import troubles
 
 Forecast = Callable[[Conference], Mapping[ChildId, Quorum]]
 """Each child's quorum if those come who have not said that they do not (B20)."""
@@ -205,12 +207,12 @@ def _troubles(state: Conference, bare: Line, now: datetime, days: Calendar) -> I
 
 def _before_it(state: Conference, bare: Line, now: datetime, days: Calendar) -> Iterator[tuple[Trouble, int]]:
     yield Trouble.NO_QUORUM, sum(not met for met in bare.quorum.values())
-    yield Trouble.ERRAND, sum(bool(one.failed) for one in state.before.errands.values())
+    yield Trouble.ERRAND, sum(bool(one.progress.failed) for one in troubles(state, now))
     yield Trouble.REPORT_LATE, bare.reports.get(ReportState.LATE, 0)
     yield Trouble.NO_REPLY, sum(_reply_late(state, who, now, days) for who in invited(state))
     yield Trouble.TELL, len(to_tell(state))
     yield Trouble.SHARE_LATE, sum(_unshared(state, seat, now, days) for seat in shown_reports(state))
-    yield Trouble.OPTION, len(state.before.left)
+    yield Trouble.OPTION, len(state.before.left) if ours(state) else 0
 
 
 def to_tell(state: Conference) -> tuple[PersonId, ...]:

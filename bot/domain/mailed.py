@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zlib import crc32
 
 from bot.domain.conference import BY_MAIL, Conference, Send
-from bot.domain.errands import entries
+from bot.domain.errands import entries, ours
 from bot.domain.ids import PersonId
 
 CANCELLED = "cancelled"
@@ -76,10 +76,10 @@ def sequence(state: Conference) -> int:
     return state.before.sheet_rev
 
 
-def by_microsoft(state: Conference, who: PersonId) -> bool:
-    """Whether Microsoft 365 sees to this person's calendar: a second entry there would help nobody."""
-    meeting, address = state.before.meeting, state.person(who).address.lower()
-    return meeting is not None and bool(meeting.event) and address in entries(state)
+def invited_by_microsoft(state: Conference, who: PersonId) -> bool:
+    """Microsoft 365 puts the meeting into this person's calendar: a second entry there would help nobody."""
+    meeting = ours(state)
+    return meeting is not None and bool(meeting.event) and state.person(who).address.lower() in entries(state)
 
 
 def link_awaited(state: Conference) -> bool:

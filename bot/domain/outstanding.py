@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.errands import to_look_at
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
@@ -17,6 +18,9 @@ from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
 from bot.domain.trying import needs_somebody, troubles
+
+OPTIONS = "options"
+"""What an errand on somebody's list is about: the meeting's options, which they are to look at."""
 
 _OPTIONS = (-3, -1)
 """Working days from the start on which the meeting's options are to be looked at."""
@@ -171,13 +175,12 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
     before = state.before
     if not before.microsoft or before.convened_at is None:
         return
-    for one in troubles(state, before.convened_at):
-        since = needs_somebody(one)
-        if since:
-            yield Outstanding(item=Item.ERRAND, rungs=_daily(state, since, days), about=one.errand.key)
-    if before.left:
+    needed = [since for one in troubles(state, before.convened_at) if (since := needs_somebody(one))]
+    if needed:
+        yield Outstanding(item=Item.ERRAND, rungs=_daily(state, min(needed), days))
+    if to_look_at(state):
         start = state.particulars.start
-        yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days), due=start)
+        yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days), due=start, about=OPTIONS)
 
 
 def _not_told(state: Conference, who: PersonId) -> bool:

@@ -11,10 +11,10 @@ from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
 from bot.domain.mailed import (
     CANCELLED,
-    by_microsoft,
     facts,
     followed,
     holds,
+    invited_by_microsoft,
     link_awaited,
     mailable,
 )
@@ -55,7 +55,7 @@ def _wants_entry(state: Conference, who: PersonId) -> bool:
     """Nobody else puts it into their calendar, and they have not said that they stay away."""
     reply = reply_of(state, who)
     away = reply is not None and reply.coming is Coming.CANNOT
-    elsewhere = by_microsoft(state, who) or link_awaited(state)
+    elsewhere = invited_by_microsoft(state, who) or link_awaited(state)
     return state.before.calendar and not elsewhere and not away
 
 
@@ -66,7 +66,7 @@ def _taken_out(state: Conference, days: Calendar) -> Iterator[Duty]:
         return
     for person in state.particulars.people:
         held = holds(state, person.id)
-        ours = held not in ("", CANCELLED) and not by_microsoft(state, person.id)
+        ours = held not in ("", CANCELLED) and not invited_by_microsoft(state, person.id)
         if ours and mailable(state, person.id) and road(state, person.id) is Road.TEAMS:
             yield _letter(state, person.id, CANCELLED, when(state, cancelled.at, days))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
-from bot.domain.mailed import CANCELLED, by_microsoft, holds, hours, sequence
+from bot.domain.mailed import CANCELLED, holds, hours, invited_by_microsoft, sequence
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.particulars import LAY, Mode
 
@@ -55,7 +55,7 @@ def letter_view(state: Conference, who: PersonId) -> LetterView:
         join_link=about.join_link,
         place=about.place if there else "",
         sequence=sequence(state),
-        calendar=not by_microsoft(state, who) and (entered or not cancelled),
+        calendar=not invited_by_microsoft(state, who) and (entered or not cancelled),
         cancelled=cancelled,
     )
 

@@ -22,6 +22,7 @@ from bot.domain.profile import Template, Trigger
 from bot.domain.refusals import Why
 from bot.domain.verbs.decide_child import able_to_lead
 from bot.domain.views.forecast import ForecastLine, forecast_view
+from bot.domain.views.microsoft import NOTHING_TO_DO, MicrosoftNotes, microsoft_notes
 
 
 class Phase(StrEnum):
@@ -82,6 +83,7 @@ class SheetView:
     measures: tuple[Measure, ...]
     not_asked: tuple[Template, ...]
     forecast: tuple[ForecastLine, ...] = ()
+    microsoft: MicrosoftNotes = NOTHING_TO_DO
 
     def child(self, which: ChildId) -> Child | None:
         return next((one for one in self.children if one.id == which), None)
@@ -128,6 +130,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         measures=measures(state, calendar),
         not_asked=not_asked(state),
         forecast=forecast_view(state, who) if phase is Phase.CONVENED else (),
+        microsoft=microsoft_notes(state, now),
     )
 
 

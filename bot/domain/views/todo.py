@@ -115,4 +115,4 @@ def _about(state: Conference, one: Outstanding) -> str:
         return state.particulars.seat(SeatId(one.about)).title
     if one.item in (Item.NO_REPLY, Item.TELL, Item.EXCLUSION, Item.RECORDING, Item.CONSENT):
         return state.person(PersonId(one.about)).name
-    return ""
+    return one.about if one.item is Item.ERRAND else ""

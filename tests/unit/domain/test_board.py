@@ -15,6 +15,7 @@ from bot.domain.preparations import Coming, FlagKind, Need
 from tests.dates import moment
 from tests.fakes.before import ADMIN, Before
 from tests.fakes.builders import ROBIN, WREN, Play, changed, conference, core_group
+from tests.fakes.errands import CHAT, MADE
 
 # The conference is on Monday 7 December 2026 at 10. Reports for an initial one are due two working days before: on Thursday.
 EARLY, DUE, PASSED, EVE = (
@@ -165,9 +166,11 @@ def test_and_is_told_again_when_it_is_cancelled() -> None:
 
 def test_errands_that_failed_and_options_to_be_looked_at() -> None:
     before = ready().happens(
-        e.ErrandFailed(errand="meeting", code="policy_missing", final=True),
-        e.ErrandFailed(errand="invite", code="microsoft_busy", final=False),
-        e.ErrandDone(errand="options", left=(Option.LOBBY, Option.RECORDING)),
+        e.ConferenceConvened(by=ADMIN, microsoft=True),
+        e.ErrandDone(errand="hold//0", meeting=MADE),
+        e.ErrandFailed(errand=f"chat/{CHAT}/0", code="app_blocked", final=True),
+        e.ErrandFailed(errand="invite//0", code="microsoft_busy", final=False),
+        e.ErrandDone(errand="settle//0", left=(Option.LOBBY, Option.RECORDING)),
     )
     assert counts(before.line(EARLY)) == {Trouble.ERRAND: 1, Trouble.OPTION: 2}
 

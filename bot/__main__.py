@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import audit, conferences, keys, processes, record
+from bot.commands import audit, conferences, keys, processes, record, templates
 from bot.commands.saying import FAILED, console, refused
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ app.command()(conferences.board)
 app.add_typer(audit.app, name="audit")
 app.add_typer(conferences.app, name="conferences")
 app.add_typer(keys.app, name="keys")
+app.add_typer(templates.app, name="templates")
 
 Case = Annotated[Path, typer.Argument(help="A conference file.", show_default=False)]
 

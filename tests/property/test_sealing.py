@@ -34,6 +34,7 @@ from bot.domain.views.forecast import forecast_view
 from bot.domain.views.handover import handover_view
 from bot.domain.views.invitation import invitation_view
 from bot.domain.views.letter import letter_view, waiting_view
+from bot.domain.views.microsoft import errands_view, microsoft_notes
 from bot.domain.views.participation import participation_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
@@ -61,8 +62,8 @@ def _on_the_board(state: Conference, _: PersonId) -> Iterator[Any]:
 
 
 LOOKS: Mapping[Callable[..., Any], Look] = {
-    board_view: _on_the_board,
     by_hand_view: lambda state, who: (by_hand_view(state, who, one) for one in PEOPLE),
+    board_view: _on_the_board,
     checklist_view: lambda state, who: iter([checklist_view(state, who, START)]),
     children_seen_view: lambda state, who: iter([children_seen_view(state, who, START, ENGLAND)]),
     consent_view: lambda state, who: (consent_view(state, who, one) for one in PEOPLE),
@@ -91,11 +92,13 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
-    looks_after: lambda state, who: iter([looks_after(state, who)]),
     invitation_view: lambda state, who: iter([invitation_view(state, who, ENGLAND)]),
     letter_view: lambda state, who: iter([letter_view(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
+    errands_view: lambda state, who: iter([errands_view(state, who, START)]),
+    microsoft_notes: lambda state, _: iter([microsoft_notes(state)]),
+    looks_after: lambda state, who: iter([looks_after(state, who)]),
     monday_of: lambda *_: iter([monday_of(0, START)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
     post_it_view: lambda state, who: iter([post_it_view(state, who, START)]),

@@ -1,24 +1,21 @@
 """What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
 from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
+from bot.domain.errands import wanted
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
-from bot.domain.mailed import facts, link_awaited
+from bot.domain.mailed import facts
 from bot.domain.outstanding import asked_at, outstanding
-from bot.domain.quiet import by_day, digest_at
+from bot.domain.quiet import by_day, digest_at, told_at
+from bot.domain.trying import may_ask
 
 CANCELLED = 1
-_AT_ONCE = timedelta(hours=24)
-"""Whoever is told by day is told at least so long before the meeting, or else at once: no hour is too quiet for that."""
-
-WAIT_FOR_LINK = timedelta(hours=1)
-"""So long a letter waits for the link that Microsoft 365 is making: it could only be followed by another with it."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -31,9 +28,12 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    asked = when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    open_ = tuple(wanted(state, now))
     for who in invited(state):
-        way = road(state, who)
+        way, since = road(state, who), may_ask(open_, state, who, asked)
+        if since is None:
+            continue
         if way is Road.HAND:
             yield from _by_hand(state, who, since)
         else:
@@ -41,7 +41,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
                 kind=DutyKind.INVITATION,
                 to=who,
                 face=_face(state, who, way),
-                since=_with_link(state, since) if way is Road.MAIL else since,
+                since=since,
                 number=before.time,
                 by_mail=way is Road.MAIL,
                 edit_only=asked_at(state, who) is not None,
@@ -55,11 +55,6 @@ def _face(state: Conference, who: PersonId, way: Road) -> str:
         return reply.coming
     face = "again" if _asked_before(state, who, state.before.time) else "asked"
     return f"{face}:{facts(state, who)}" if way is Road.MAIL else face
-
-
-def _with_link(state: Conference, since: datetime) -> datetime:
-    convened_at = state.before.convened_at
-    return max(since, convened_at + WAIT_FOR_LINK) if convened_at and link_awaited(state) else since
 
 
 def _asked_before(state: Conference, who: PersonId, time: int) -> bool:
@@ -147,9 +142,7 @@ def _told_of_it(state: Conference, who: PersonId) -> bool:
 
 
 def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
-    """By day, unless the meeting would then be less than a day off: on Friday evening Monday morning is near (B28)."""
-    quiet = by_day(moment, state.profile.reminders, days)
-    return moment if state.particulars.start - quiet < _AT_ONCE else quiet
+    return told_at(moment, state.particulars.start, state.profile.reminders, days)
 
 
 def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:

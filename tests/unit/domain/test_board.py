@@ -13,7 +13,7 @@ from bot.domain.microsoft import Option
 from bot.domain.particulars import Kind, Person
 from bot.domain.preparations import Coming, FlagKind, Need
 from tests.dates import moment
-from tests.fakes.ahead import ADMIN, Before
+from tests.fakes.before import ADMIN, Before
 from tests.fakes.builders import ROBIN, WREN, Play, changed, conference, core_group
 
 # The conference is on Monday 7 December 2026 at 10. Reports for an initial one are due two working days before: on Thursday.

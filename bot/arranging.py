@@ -16,7 +16,7 @@ from bot.adapters.opening import Opened
 from bot.adapters.store import ValkeyEventLog
 from bot.bootstrap import boroughs, calendars, read_conference, setter_up
 from bot.config import Settings
-from bot.domain.board import Line, by_replies
+from bot.domain.board import Line
 from bot.domain.brought import Became
 from bot.domain.events import EVENTS
 from bot.domain.views.board import monday_of
@@ -90,5 +90,5 @@ async def board(settings: Settings, weeks: int, clock: Clock | None = None) -> t
         time = clock or SystemClock()
         read = ReadView(log=store.log, conferences=Conferences(store.log), calendars=calendars(), clock=time)
         monday = monday_of(0, time.now())
-        found = await ReadBoard(read=read, forecast=by_replies)(monday, monday + timedelta(days=7 * weeks - 1))
+        found = await ReadBoard(read=read)(monday, monday + timedelta(days=7 * weeks - 1))
         return tuple(one.line for one in found.found), found.unreadable

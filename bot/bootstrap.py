@@ -43,7 +43,6 @@ from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
-from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
@@ -290,7 +289,7 @@ class _Inside:
         self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
-        self.board = ReadBoard(read=self.read, forecast=by_replies)
+        self.board = ReadBoard(read=self.read)
         self._press = MeteredPress(
             log=store.log,
             conferences=self._conferences,

@@ -14,9 +14,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from bot.domain.board import Phase, ReportState, Trouble
+from bot.domain.board import Phase, Trouble
+from bot.domain.forecast import Forecast
 from bot.domain.particulars import Kind
 from bot.domain.preparations import Coming, Need
+from bot.domain.reports import ReportState
 from bot.usecases.program_keys import hash_of
 from bot.web.api import ALL, ALLOWED, DOCUMENT
 from bot.web.limits import MOST_BYTES
@@ -403,6 +405,7 @@ async def test_every_code_that_can_be_said_is_described(described: Any) -> None:
     assert standing["type"]["enum"] == list(Kind)
     assert standing["phase"]["enum"] == list(Phase)
     assert list(standing["reports"]["properties"]) == list(ReportState)
+    assert standing["quorum"]["items"]["properties"]["forecast"]["enum"] == list(Forecast)
     assert standing["needs"]["propertyNames"]["enum"] == list(Need)
     assert standing["troubles"]["items"]["properties"]["code"]["enum"] == list(Trouble)
     agency = schemas["Prepared"]["properties"]["agencies"]["items"]["properties"]

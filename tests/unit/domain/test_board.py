@@ -7,11 +7,13 @@ from itertools import permutations
 import pytest
 
 from bot.domain import events_before as e
-from bot.domain.board import Line, Phase, Replies, ReportState, Trouble, worst_first
+from bot.domain.board import Line, Phase, Replies, Trouble, worst_first
+from bot.domain.forecast import Forecast
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.microsoft import Option
 from bot.domain.particulars import Kind, Person
 from bot.domain.preparations import Coming, FlagKind, Need
+from bot.domain.reports import ReportState
 from tests.dates import moment
 from tests.fakes.before import ADMIN, Before
 from tests.fakes.builders import ROBIN, WREN, Play, changed, conference, core_group
@@ -39,7 +41,7 @@ def test_where_nothing_is_missing_nothing_is_wrong() -> None:
     assert counts(found) == {}
     assert (found.phase, found.worst, found.reference) == (Phase.CONVENED, None, "FICT-2026-007")
     assert found.replies.awaited == 0
-    assert set(found.quorum.items()) == {(WREN, True), (ROBIN, True)}
+    assert set(found.quorum.items()) == {(WREN, Forecast.MET), (ROBIN, Forecast.MET)}
 
 
 # ------------------------------------------------------------------------------------------------------------- replies
@@ -86,8 +88,9 @@ def test_reports_are_in_due_or_late_and_one_that_will_not_come_is_neither() -> N
     before.happens(e.ReportReceived(seat=SeatId("school_nurse"), by=ADMIN))
     before.happens(e.ReportNotComing(seat=SeatId("housing"), by=ADMIN, reason="Canary"))
     rest = 3
-    assert before.line(DUE).reports == {ReportState.IN: 2, ReportState.NONE: 1, ReportState.DUE: rest}
-    assert before.line(PASSED).reports == {ReportState.IN: 2, ReportState.NONE: 1, ReportState.LATE: rest}
+    there = {ReportState.SENT: 1, ReportState.RECEIVED: 1, ReportState.NONE: 1}
+    assert before.line(DUE).reports == {**there, ReportState.DUE: rest}
+    assert before.line(PASSED).reports == {**there, ReportState.LATE: rest}
     assert before.line(PASSED).troubles[Trouble.REPORT_LATE] == rest
     assert before.line(DUE).wanted == 6
 
@@ -126,7 +129,7 @@ def test_quorum_is_forecast_for_each_child_apart() -> None:
     for who in ("harriet", "lorna"):
         before.says(who, Coming.CANNOT)
     found = before.line(EARLY)
-    assert dict(found.quorum) == {WREN: False, ROBIN: True}, "Wren is left with the police alone"
+    assert dict(found.quorum) == {WREN: Forecast.UNMET, ROBIN: Forecast.MET}, "Wren is left with the police alone"
     assert counts(found) == {Trouble.NO_QUORUM: 1}
 
 

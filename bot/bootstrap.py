@@ -8,9 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
-
-from aiohttp import web
+from typing import Any, TypeVar
 
 import bot
 from bot.adapters.alarms import LoudAlarms
@@ -26,7 +24,6 @@ from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
-from bot.adapters.opening import Opened
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
@@ -45,7 +42,7 @@ from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
-from bot.opening import Store, opened_store
+from bot.opening import Keeps, Store, opened_store
 from bot.outside import Outside, letters_of, mail_of
 from bot.programs import door_for_programs
 from bot.teams.rates import Rates
@@ -67,12 +64,11 @@ from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
 from bot.web.metrics import FAMILIES, metrics_app
 from bot.web.rehearsal import Settled, rehearsal_app
-from bot.web.runner import QuietRunner
+from bot.web.runner import listen
 
 __all__ = [
     "REFUSALS",
     "ConferenceFileError",
-    "Keeps",
     "MovableClock",
     "Overrides",
     "ReadConference",
@@ -160,16 +156,6 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
-class Keeps(Protocol):
-    """An opened record, however it was opened."""
-
-    @property
-    def log(self) -> ValkeyEventLog: ...
-
-    @property
-    def opened(self) -> Opened: ...
-
-
 def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
     return SetUp(
         log=store.log,
@@ -225,9 +211,11 @@ async def running(
         door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         set_up = setter_up(settings, store, clock)
         app = build_app(
-            door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
+            door,
+            _readiness(settings, store, inside, stalls),
+            door_for_programs(settings, store, inside.board, set_up, inside.press),
         )
-        address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
+        address = "" if who else f"{await listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
         stack.push_async_callback(stalls.stop)
@@ -290,7 +278,7 @@ class _Inside:
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
         self.board = ReadBoard(read=self.read)
-        self._press = MeteredPress(
+        self.press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
             calendars=self._calendars,
@@ -302,12 +290,12 @@ class _Inside:
     def desk(self, microsoft: Microsoft365 | None) -> Reception:
         return Reception(
             read=self.read,
-            answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
-            arrivals=Arrivals(press=self._press, read=self.read, clock=self.clock, ids=self._ids),
+            answering=Answering(press=self.press, read=self.read, signer=self._store.signer, ids=self._ids),
+            arrivals=Arrivals(press=self.press, read=self.read, clock=self.clock, ids=self._ids),
             commands=Commands(read=self.read, clock=self.clock),
             office=Office(
                 read=self.read,
-                press=self._press,
+                press=self.press,
                 set_up=setter_up(self._settings, self._store, self.clock),
                 board=self.board,
                 may_begin=MayBegin(
@@ -324,7 +312,7 @@ class _Inside:
     def hands(self, messenger: Messenger, microsoft: Microsoft365 | None) -> Hands:
         pace = paced(self._store.server, self._settings.sends_per_second)
         perform = PerformDuty(
-            press=self._press,
+            press=self.press,
             conferences=self._conferences,
             messenger=messenger,
             pace=pace,
@@ -339,7 +327,7 @@ class _Inside:
         )
         errand = RunErrand(
             microsoft=microsoft,
-            press=self._press,
+            press=self.press,
             clock=self.clock,
             ids=self._ids,
             meter=self._meter,
@@ -385,22 +373,11 @@ def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls
 async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, settled: Settled) -> str:
     if settings.rehearsal_port is None or not isinstance(clock, MovableClock):
         return ""
-    return await _listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
+    return await listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
 
 
 async def _metrics(stack: AsyncExitStack, settings: Settings, meter: PrometheusMeter) -> str:
     if settings.metrics_port is None:
         return ""
-    address = await _listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
+    address = await listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
     return f"{address}/metrics"
-
-
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
-    """The address it listens on. Port 0 takes a free one."""
-    runner = QuietRunner(app, access_log=None, shutdown_timeout=10)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    taken = runner.addresses[0][1]
-    return f"http://{host}:{taken}"

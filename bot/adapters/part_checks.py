@@ -8,6 +8,7 @@ from bot.adapters.conference_entries import Contents, Entry, ImpossibleError, mo
 from bot.adapters.conference_shape import Finding, unknown
 from bot.domain.particulars import LAY
 
+
 def part_findings(found: Contents) -> Iterator[Finding]:
     known = {one.id: one.role for one in found.people}
     able = [who for who, role in known.items() if role in LAY]

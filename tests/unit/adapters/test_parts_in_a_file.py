@@ -36,8 +36,8 @@ def faults(*changes: tuple[str, str]) -> str:
 def test_each_part_has_its_hours_and_people_in_order() -> None:
     about = load(TEXT, ["london"]).particulars
     assert [(one.title, one.people) for one in about.parts] == [
-        ("With her mother", {PersonId("dana")}),
-        ("With her father", {PersonId("joe")}),
+        ("With her mother", frozenset({PersonId("dana")})),
+        ("With her father", frozenset({PersonId("joe")})),
     ]
     assert about.parts[0].end == about.parts[1].start == moment("Tue 14 Apr 2099 11:00")
     assert (about.place, about.person(PersonId("joe")).in_person) == ("Room 4, Town Hall", True)

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import bot
 from bot.adapters.alarms import LoudAlarms
@@ -24,7 +24,6 @@ from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
-from bot.adapters.opening import Opened
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
@@ -41,10 +40,9 @@ from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
-from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
-from bot.opening import Store, opened_store
+from bot.opening import Keeps, Store, opened_store
 from bot.outside import Outside, letters_of, mail_of, may_begin_of
 from bot.programs import door_for_programs
 from bot.teams.rates import Rates
@@ -69,7 +67,6 @@ from bot.web.runner import listen
 __all__ = [
     "REFUSALS",
     "ConferenceFileError",
-    "Keeps",
     "MovableClock",
     "Overrides",
     "ReadConference",
@@ -157,16 +154,6 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
-class Keeps(Protocol):
-    """An opened record, however it was opened."""
-
-    @property
-    def log(self) -> ValkeyEventLog: ...
-
-    @property
-    def opened(self) -> Opened: ...
-
-
 def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
     return SetUp(
         log=store.log,
@@ -224,7 +211,9 @@ async def running(
         door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         set_up = setter_up(settings, store, clock)
         app = build_app(
-            door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
+            door,
+            _readiness(settings, store, inside, stalls),
+            door_for_programs(settings, store, inside.board, set_up, inside.press),
         )
         address = "" if who else f"{await listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
@@ -284,8 +273,8 @@ class _Inside:
         self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
-        self.board = ReadBoard(read=self.read, forecast=by_replies)
-        self._press = MeteredPress(
+        self.board = ReadBoard(read=self.read)
+        self.press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
             calendars=self._calendars,
@@ -298,12 +287,12 @@ class _Inside:
         may_begin = may_begin_of(self._settings, microsoft, self.clock)
         return Reception(
             read=self.read,
-            answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
-            arrivals=Arrivals(press=self._press, read=self.read, clock=self.clock, ids=self._ids),
+            answering=Answering(press=self.press, read=self.read, signer=self._store.signer, ids=self._ids),
+            arrivals=Arrivals(press=self.press, read=self.read, clock=self.clock, ids=self._ids),
             commands=Commands(read=self.read, clock=self.clock, may_begin=may_begin),
             office=Office(
                 read=self.read,
-                press=self._press,
+                press=self.press,
                 set_up=setter_up(self._settings, self._store, self.clock),
                 board=self.board,
                 may_begin=may_begin,
@@ -315,7 +304,7 @@ class _Inside:
     def hands(self, messenger: Messenger, microsoft: Microsoft365 | None) -> Hands:
         pace = paced(self._store.server, self._settings.sends_per_second)
         perform = PerformDuty(
-            press=self._press,
+            press=self.press,
             conferences=self._conferences,
             messenger=messenger,
             pace=pace,

@@ -164,7 +164,7 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
         if asked and reply_of(state, who) is None:
             rungs = _from(state, asked, (rule.tell_reply,), days)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-        elif asked is None and state.before.convened_at and _not_told(state, who):
+        elif asked is None and state.before.convened_at and not_told(state, who):
             since = max((state.before.convened_at, *(one.at for one in state.before.moves[-1:])))
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     return [*out, *_errands(state, days)]
@@ -183,7 +183,7 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days), due=start, about=OPTIONS)
 
 
-def _not_told(state: Conference, who: PersonId) -> bool:
+def not_told(state: Conference, who: PersonId) -> bool:
     """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
     key = f"invitation/{who}//{state.before.time}"
     tried = any(send and send.attempts for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))

@@ -172,22 +172,6 @@ class ReferenceIds(Protocol):
         ...
 
 
-class Asked(StrEnum):
-    """What is known of a key under which a program asks for something. OTHER: it asked for something else before."""
-
-    NEW = "new"
-    AGAIN = "again"
-    OTHER = "other"
-
-
-class Repeats(Protocol):
-    """Under which keys programs have asked for what, for a few days. Nothing of what they asked for is kept, but hashes."""
-
-    async def asked(self, key: str, content: bytes) -> Asked:
-        """Raises StoreDownError."""
-        ...
-
-
 class Calendars(Protocol):
     def england(self) -> Calendar: ...
 

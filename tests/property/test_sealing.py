@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.domain.views
-from bot.domain.board import by_replies, line
+from bot.domain.board import line
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
 from bot.domain.ids import ConferenceId, PersonId, SeatId
@@ -59,7 +59,7 @@ def _children(view: Callable[..., Any], *more: Any) -> Look:
 
 
 def _on_the_board(state: Conference, _: PersonId) -> Iterator[Any]:
-    row = Row(cid=ConferenceId("c"), line=line(state, START, ENGLAND, by_replies), listed=True)
+    row = Row(cid=ConferenceId("c"), line=line(state, START, ENGLAND), listed=True)
     return iter([board_view(0, START.date(), [row], 0)])
 
 

@@ -11,6 +11,7 @@ from bot.domain.deadlines import borough_calendar
 from bot.domain.duties.before import cancellation_duties, invitation_duties, reminder_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
+from bot.domain.duties.reading import reading_duties
 from bot.domain.duties.rounds import after_round_duties, round_duties
 from bot.domain.duties.summary import delivery_duties, draft_duties, ladder_duties
 
@@ -40,7 +41,7 @@ _KINDS = (
 )
 
 
-_BEFORE = (invitation_duties, cancellation_duties, reminder_duties)
+_BEFORE = (invitation_duties, cancellation_duties, reading_duties, reminder_duties)
 
 APART = timedelta(seconds=2)
 """The least between two edits of the message in which the chair watches the round: the last state wins."""

@@ -17,6 +17,7 @@ from bot.adapters.alarms import LoudAlarms
 from bot.adapters.boroughs import SHIPPED, BoroughFilesError, TomlBoroughs
 from bot.adapters.calendar import LibraryCalendars
 from bot.adapters.clock import MovableClock, SystemClock
+from bot.adapters.daily import ValkeyDaily
 from bot.adapters.driver import Driver, driver
 from bot.adapters.file_faults import ConferenceFileError
 from bot.adapters.hands import Hands
@@ -44,13 +45,18 @@ from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
-from bot.outside import Outside, mail_of
+from bot.outside import Outside, letters_of, mail_of
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
+from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
+from bot.usecases.errands import RunErrand
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
+from bot.usecases.once_a_day import OnceADay
+from bot.usecases.perform import Perform
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_view import ReadView
@@ -151,7 +157,14 @@ def calendars() -> LibraryCalendars:
 
 
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds())
+    return SetUp(
+        log=store.log,
+        boroughs=boroughs(settings),
+        calendars=calendars(),
+        clock=clock,
+        ids=RandomIds(),
+        microsoft=settings.graph == "on",
+    )
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:
@@ -193,8 +206,9 @@ async def running(
         stack.push_async_callback(inside.mail.aclose)
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
-        hands = inside.hands(over.messenger(room.messenger(presenter)))
-        door = room.front_door(over.desk(inside.desk()), meter)
+        letters = await asyncio.to_thread(letters_of, settings, inside.mail, inside.read, inside.alarms)
+        hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)), microsoft)
+        door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
         address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
@@ -268,7 +282,7 @@ class _Inside:
             meter=meter,
         )
 
-    def desk(self) -> Reception:
+    def desk(self, microsoft: Microsoft365 | None) -> Reception:
         return Reception(
             read=self.read,
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
@@ -278,12 +292,18 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
+                may_begin=MayBegin(
+                    clock=self.clock,
+                    named=frozenset(self._settings.administrators),
+                    group=self._settings.group_administrators,
+                    directory=microsoft.directory if microsoft else None,
+                ),
                 signer=self._store.signer,
                 ids=self._ids,
             ),
         )
 
-    def hands(self, messenger: Messenger) -> Hands:
+    def hands(self, messenger: Messenger, microsoft: Microsoft365 | None) -> Hands:
         pace = paced(self._store.server, self._settings.sends_per_second)
         perform = PerformDuty(
             press=self._press,
@@ -292,13 +312,30 @@ class _Inside:
             pace=pace,
             alarms=self.alarms,
             confirming=self._confirming,
+            once=OnceADay(daily=ValkeyDaily(self._store.server, self._store.opened.keys), clock=self.clock),
             calendars=self._calendars,
             clock=self.clock,
             ids=self._ids,
             meter=self._meter,
             spread=random.random,
         )
-        return Hands(Leases(self._store.server, self._store.opened.keyspace), perform, (perform.stop, pace.close))
+        errand = RunErrand(
+            microsoft=microsoft,
+            press=self._press,
+            clock=self.clock,
+            ids=self._ids,
+            meter=self._meter,
+            spread=random.random,
+        )
+        whole = Perform(
+            duties=perform,
+            errand=errand,
+            conferences=self._conferences,
+            confirming=self._confirming,
+            calendars=self._calendars,
+            clock=self.clock,
+        )
+        return Hands(Leases(self._store.server, self._store.opened.keyspace), whole, (whole.stop, pace.close))
 
     def sweep(self) -> Sweep:
         return Sweep(

@@ -135,6 +135,24 @@ class RemindersPart(Section):
         return self
 
 
+class InviteePart(Part):
+    agency: Code
+    title: Text
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    source: Source
+    instead: tuple[Code, ...] = ()
+
+
+class InviteesPart(Section):
+    agencies: tuple[InviteePart, ...]
+
+
+class ConveningPart(Section):
+    earliest: Hour
+    latest: Hour
+    independent: StrictBool
+
+
 class BoroughFile(Part):
     """One file as written. A section left out is inherited whole."""
 
@@ -152,6 +170,8 @@ class BoroughFile(Part):
     closures: ClosuresPart | None = None
     complaints: ComplaintsPart | None = None
     reminders: RemindersPart | None = None
+    invitees: InviteesPart | None = None
+    convening: ConveningPart | None = None
 
 
 class WholeBorough(BoroughFile):

@@ -4,26 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.microsoft import Held, Option
-from bot.domain.particulars import Child, Mode, Part, Person, Seat
+from bot.domain.particulars import Child, Kind, Mode, Part, Person, Seat
 from bot.domain.preparations import Coming, FlagKind, Ground, Need, Seen, TakingPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceConvened:
-    """Everybody is to be invited from now on. `microsoft`: the bot sees to the meeting in the council's Microsoft 365."""
+    """Everybody is to be invited from now on. `microsoft`: the bot sees to the meeting in the council's Microsoft 365.
+    `calendar`: the council's mail can carry calendar files.
+    """
 
     by: PersonId | None = None
     microsoft: bool = False
+    calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceMoved:
+    """`parts` as they lie in the new time: without any, parents who are kept apart would be asked to the whole (trap 12)."""
+
     start: datetime
     planned_end: datetime
     reason: str
     by: PersonId
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +41,15 @@ class ConferenceCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsSet:
-    """How the meeting is held: all of it as it now is."""
+    """How the meeting is held: all of it as it now is. `kind` and the times are those of a draft: later on it is moved."""
 
     mode: Mode
     join_link: str
     place: str
     by: PersonId
+    kind: Kind | None = None
+    start: datetime | None = None
+    planned_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,7 @@ class ChildTakenOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdSet:
-    """The other children there (S4 1.5, 7.6)."""
+    """The other children there (S4 1.5, 7.6); none is an answer too."""
 
     household: tuple[str, ...]
     by: PersonId
@@ -128,6 +138,7 @@ class Replied:
     reason: str = ""
     needs: frozenset[Need] = frozenset()
     note: str = ""
+    in_person: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,20 +149,25 @@ class ToldByHand:
     by: PersonId
     how: str
     time: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSent:
-    """The agency says that its report went."""
+    """The agency says that its report went; `back`: that it did not go after all."""
 
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReceived:
+    """`back`: it is not there after all. What was ticked off by a slip would never be asked for again."""
+
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,13 +231,14 @@ class ExclusionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionDecided:
-    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5)."""
+    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5). `whole`: of all of it, where granted."""
 
     person: PersonId
     granted: bool
     reasons: str
     how_long: str
     by: PersonId
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,11 +305,20 @@ class DaysChosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandDone:
-    """Something was done in Microsoft 365. What came of it: `meeting` for one that is now held, `left` for options."""
+    """Something was done in Microsoft 365. What came of it: `meeting` for one that is now held, `left` for options, `person`
+    for whoever was looked up (with the account that was found, if any) or has the app now, `hosts` for whoever runs the
+    meeting by now, `invited` for all those in whose calendars it is. `by`: a person did it in the bot's place.
+    """
 
     errand: str
     meeting: Held | None = None
     left: tuple[Option, ...] = ()
+    person: PersonId | None = None
+    account: Account | None = None
+    guest: bool = False
+    hosts: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,8 +333,16 @@ class ErrandFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandsAgain:
-    """Somebody has put right what stood in the way: what had failed for good is tried once more."""
+    """Somebody has put right what stood in the way: what had failed is tried once more."""
 
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsChecked:
+    """Somebody has looked at these options in Teams, and put right what was not so (S-6)."""
+
+    options: tuple[Option, ...]
     by: PersonId
 
 
@@ -356,5 +390,6 @@ EventBefore = (
     | ErrandDone
     | ErrandFailed
     | ErrandsAgain
+    | OptionsChecked
     | ToldElsewhere
 )

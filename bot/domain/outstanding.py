@@ -9,17 +9,23 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import Conference
+from bot.domain.conference import BY_MAIL, Conference
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
+from bot.domain.trying import needs_somebody, troubles
+
+_OPTIONS = (-3, -1)
+"""Working days from the start on which the meeting's options are to be looked at."""
 
 
 class Item(StrEnum):
-    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`."""
+    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`; an errand is
+    named by its key, "" for the meeting's options.
+    """
 
     REPLY = "reply"
     REPORT = "report"
@@ -51,6 +57,7 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
     if not convened(state):
         return ()
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
+    own += _for_lead(state, who, days)
     if who == state.chair:
         own += [
             *_for_chair(state, days),
@@ -58,7 +65,19 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
         ]
     if state.person(who).role is Role.ADMINISTRATOR:
         own += _for_administrator(state, days)
+    elif who == state.chair or who in state.particulars.leads:
+        own += _to_tell(state, who)
     return tuple(own)
+
+
+def _to_tell(state: Conference, who: PersonId) -> Iterator[Outstanding]:
+    """Whom no message reaches, for whoever is to tell them. They have a message of their own for each; the administrator is
+    reminded of those who are still not told.
+    """
+    for person in invited(state):
+        untold = road(state, person) is Road.HAND and asked_at(state, person) is None
+        if untold and teller(state, person) == who:
+            yield Outstanding(item=Item.TELL, rungs=(), about=person)
 
 
 def _reply(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
@@ -114,10 +133,22 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         observers = (one.id for one in state.particulars.with_role(Role.OBSERVER))
         consents = ((who, before.consents.get(who)) for who in observers)
         waiting += [(Item.CONSENT, who, convened_at) for who, one in consents if one is None or one.chair is None]
-        if state.profile.convening.independent and before.independence is None:
+        said = before.independence
+        if state.profile.convening.independent and (said is None or said.by != state.chair):
             waiting.append((Item.INDEPENDENCE, "", convened_at))
     for item, about, since in waiting:
         yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)
+
+
+def _for_lead(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    """The family's word on an observer, which the first of the lead social workers asks them for (S4 3.3)."""
+    before = state.before
+    if who not in state.particulars.leads[:1] or before.convened_at is None:
+        return
+    for observer in state.particulars.with_role(Role.OBSERVER):
+        consent = before.consents.get(observer.id)
+        if consent is None or consent.family is None:
+            yield Outstanding(item=Item.CONSENT, rungs=_daily(state, before.convened_at, days), about=observer.id)
 
 
 def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
@@ -128,16 +159,31 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
         if asked and reply_of(state, who) is None:
             rungs = _from(state, asked, (rule.tell_reply,), days)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-        elif asked is None and road(state, who) is Road.HAND and state.before.convened_at:
+        elif asked is None and state.before.convened_at and _not_told(state, who):
             since = max((state.before.convened_at, *(one.at for one in state.before.moves[-1:])))
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
-    failed = [key for key, one in state.before.errands.items() if one.failed]
-    if failed and state.before.convened_at:
-        out += [
-            Outstanding(item=Item.ERRAND, rungs=_daily(state, state.before.convened_at, days), about=key)
-            for key in failed
-        ]
-    return out
+    return [*out, *_errands(state, days)]
+
+
+def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
+    """What the bot cannot do in Microsoft 365, and the meeting's options that it cannot see: those shortly before the day."""
+    before = state.before
+    if not before.microsoft or before.convened_at is None:
+        return
+    for one in troubles(state, before.convened_at):
+        since = needs_somebody(one)
+        if since:
+            yield Outstanding(item=Item.ERRAND, rungs=_daily(state, since, days), about=one.errand.key)
+    if before.left:
+        start = state.particulars.start
+        yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days), due=start)
+
+
+def _not_told(state: Conference, who: PersonId) -> bool:
+    """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
+    key = f"invitation/{who}//{state.before.time}"
+    tried = any(send and send.attempts for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+    return tried or road(state, who) is Road.HAND
 
 
 def _missing_reports(state: Conference, days: Calendar, after: int, *, police: bool) -> Iterator[Outstanding]:

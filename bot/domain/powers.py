@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.domain.actor import Actor, Standing
+from bot.domain.actor import Actor, Standing, account_key
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
 from bot.domain.particulars import LAY, Role
@@ -24,6 +24,9 @@ class Power(StrEnum):
     STRANGER = "stranger"
     BOT = "bot"
 
+
+ARRANGERS = frozenset({Power.CHAIR, Power.MANAGER, Power.ADMINISTRATOR})
+"""Who sets a conference up, changes, convenes, moves and cancels it, and enters what somebody else told them."""
 
 _BY_ROLE = {
     Role.CHAIR: Power.FORMER_CHAIR,
@@ -53,6 +56,16 @@ def person_of(state: Conference, actor: Actor) -> PersonId | None:
         ),
         None,
     )
+
+
+def was_listed(state: Conference, actor: Actor) -> PersonId | None:
+    """Who this account was here, where its seat has gone to a colleague."""
+    for who, person in state.before.gone.items():
+        reach = state.reached.get(who)
+        known = person.account is not None and account_key(person.account) == actor.key
+        if actor.account and reach is not None and (known or reach.mri == actor.mri):
+            return who
+    return None
 
 
 def powers_of(state: Conference, who: PersonId) -> frozenset[Power]:

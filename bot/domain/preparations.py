@@ -66,7 +66,8 @@ class TakingPart(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """`time`: which time of the meeting it answers, counted in moves; an older one says nothing of the present time.
-    `by`: who entered it, the person themself or the administrator who was told.
+    `by`: who entered it, the person themself or the administrator who was told. `in_person`: in the room and not on the
+    line, where some meet in one; None where nobody asked or answered.
     """
 
     coming: Coming
@@ -76,16 +77,18 @@ class Reply:
     reason: str = ""
     needs: frozenset[Need] = frozenset()
     note: str = ""
+    in_person: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Somebody told a person in the bot's place."""
+    """Somebody told a person in the bot's place: on the day `on`, and said so at `at`."""
 
     at: datetime
     by: PersonId
     how: str
     time: int = 0
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,7 @@ class Recording:
     purpose: str
     granted: bool | None = None
     reasons: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,12 +192,16 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independence:
-    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none."""
+    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none.
+
+    `by`: whose word it is. Whoever takes the chair over gives their own.
+    """
 
     at: datetime
     independent: bool
     same: bool | None = None
     reason: str = ""
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,28 +213,48 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """How far something that the bot does in the council's Microsoft 365 has got. `failed`: for good, by its code."""
+class Progress:
+    """How far an errand has got: something that the bot does in the council's Microsoft 365. `code`: why it did not work the
+    last time; `since`: when that began. `failed`: for good, by its code.
+    """
 
     done_at: datetime | None = None
     attempts: int = 0
     retry_at: datetime | None = None
+    code: str = ""
+    since: datetime | None = None
     failed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Somebody has looked at these options of the meeting in Teams."""
+
+    at: datetime
+    by: PersonId
+    options: frozenset[Option]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
-    convened for at first, by which delay is measured whatever comes after (B28). `microsoft`: the bot sees to the meeting
-    and the app in Microsoft 365. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
-    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged.
+    convened for at first, by which delay is measured whatever comes after (B28). `household_said`: somebody has said who else
+    lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
+    `microsoft`: the bot sees to the meeting and the app in Microsoft 365, where `meeting` is the one that it made, `hosts` the
+    accounts that run it, and `entries` the addresses that have it in their calendars. `calendar`: the council's mail can carry
+    calendar files. `left`: meeting options that a person has to look at, since `left_at`. `days`: on offer for a later meeting.
+    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was
+    arranged, `revs` those to each thing that a card is about, by its scope.
     """
 
     draft: bool = False
     convened_at: datetime | None = None
     convened_by: PersonId | None = None
     first_start: datetime | None = None
+    household_said: bool = False
+    last_chair: Person | None = None
     microsoft: bool = False
+    calendar: bool = False
     moves: tuple[Move, ...] = ()
     cancelled: Cancelled | None = None
     replies: Mapping[PersonId, Reply] = field(default_factory=dict)
@@ -242,12 +270,17 @@ class Preparations:
     participation: Mapping[ChildId, Participation] = field(default_factory=dict)
     days: tuple[date, ...] = ()
     free: Mapping[PersonId, frozenset[date]] = field(default_factory=dict)
-    errands: Mapping[str, Errand] = field(default_factory=dict)
+    errands: Mapping[str, Progress] = field(default_factory=dict)
     meeting: Held | None = None
+    hosts: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
     left: tuple[Option, ...] = ()
+    left_at: datetime | None = None
+    checked: Checked | None = None
     unmailed: frozenset[PersonId] = frozenset()
     gone: Mapping[PersonId, Person] = field(default_factory=dict)
     sheet_rev: int = 0
+    revs: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def time(self) -> int:

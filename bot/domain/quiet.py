@@ -6,6 +6,8 @@ from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.profile import Reminders
 
 _DAY = timedelta(days=1)
+_AT_ONCE = timedelta(hours=24)
+"""Whoever is told by day is told at least so long before the meeting, or else at once: no hour is too quiet for that."""
 
 
 def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
@@ -17,6 +19,14 @@ def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
     if not days.is_working_day(day):
         return _opens(add_working_days(day, 1, days), rule)
     return moment.astimezone(UTC) if hour >= time.fromisoformat(rule.quiet_until) else _opens(day, rule)
+
+
+def told_at(moment: datetime, start: datetime, rule: Reminders, days: Calendar) -> datetime:
+    """When people are told of what was arranged at `moment`: by day, unless the meeting would then be less than a day off. On
+    Friday evening Monday morning is near (B28).
+    """
+    quiet = by_day(moment, rule, days)
+    return moment if start - quiet < _AT_ONCE else quiet
 
 
 def digest_at(day: date, rule: Reminders) -> datetime:

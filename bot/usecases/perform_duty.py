@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.actor import BOT, account_key
-from bot.domain.conference import Conference
+from bot.domain.conference import ELSEWHERE, Conference
 from bot.domain.delivery import late, reachable
 from bot.domain.duties import CONTENT, Duty, DutyKind, Outlook, Owed, Step, outlook
 from bot.domain.ids import ConferenceId
 from bot.domain.notice import Notice
-from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
+from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted, RecordToldElsewhere
 from bot.usecases.addressing import notice
 from bot.usecases.conferences import Conferences, Folded
 from bot.usecases.confirming import Confirming
+from bot.usecases.once_a_day import OnceADay
 from bot.usecases.ports import (
     Alarms,
     Calendars,
@@ -35,6 +36,9 @@ ROUNDS = 12
 
 WIDE = 64
 """Messages under way at once in this process, over all conferences."""
+
+LETTERS = 4
+"""Letters, likewise. Beside the messages, or a mail server that is slow would keep Teams waiting."""
 
 PATIENCE = 15.0
 """Seconds for one message, all of its requests together. Less than half a lease, so nobody else begins it meanwhile."""
@@ -87,12 +91,14 @@ class PerformDuty:
     pace: Pace
     alarms: Alarms
     confirming: Confirming
+    once: OnceADay
     calendars: Calendars
     clock: Clock
     ids: Ids
     meter: Meter
     spread: Callable[[], float]
     _wide: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WIDE))
+    _letters: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LETTERS))
     _enough: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self) -> None:
@@ -127,7 +133,7 @@ class PerformDuty:
         self.alarms.clear(cid, DUTIES_FAILED)
         if folded.state is not None and not self._late(cid, folded.state):
             self.alarms.clear(cid, SUMMARY_LATE)
-        due = None if waits and ahead.owed else ahead.due
+        due = None if waits and (ahead.owed or ahead.errands) else ahead.due
         return Rest(min((*([due] if due else []), *(now + wait for wait in waits)), default=None), folded.version)
 
     def _late(self, cid: ConferenceId, state: Conference) -> bool:
@@ -164,12 +170,23 @@ class PerformDuty:
         """The conference with what became of it recorded; None: nothing was begun, or it is not confirmed yet."""
         wanted = notice(cid, state, duty, _face(duty, step))
         await self.pace(cid, wanted.to)
-        async with self._wide:
+        async with self._letters if duty.by_mail else self._wide:
             if self._enough.is_set():
                 return None
-            recorded = await self._tried(state, duty, step, wanted)
+            recorded = await self._once(cid, state, duty, wanted) if step is Step.POST else None
+            recorded = recorded or await self._tried(state, duty, step, wanted)
         done = await self.press(Wish(cid=cid, actor=BOT, command=recorded, op=self.ids.op()))
         return done.state if done.record is Record.RECORDED else None
+
+    async def _once(self, cid: ConferenceId, state: Conference, duty: Duty, wanted: Notice) -> object:
+        """What to record of a reminder, which goes once a day; None: it is none."""
+        if duty.kind is not DutyKind.REMINDER or duty.to is None:
+            return None
+        if await self.once.elsewhere(cid, state, duty.to):
+            return RecordToldElsewhere(duty=duty.key)
+        recorded = await self._tried(state, duty, Step.POST, wanted)
+        await self.once.settle(cid, state, duty.to, sent=isinstance(recorded, RecordPosted))
+        return recorded
 
     async def _tried(self, state: Conference, duty: Duty, step: Step, wanted: Notice) -> object:
         """What to record of it. Only a bug raises."""
@@ -224,4 +241,10 @@ def _fills(duty: Duty, before: Conference, now: Conference) -> bool:
     """Whether what was just posted is to be filled at once: nothing that entitles to it has changed meanwhile."""
     send = now.sends.get(duty.key)
     same = now.approval == before.approval and now.chair == before.chair and now.bound == before.bound
-    return bool(send and send.posted and send.face != duty.face and same and (not duty.to or reachable(now, duty.to)))
+    return bool(
+        send
+        and send.posted
+        and send.face not in (duty.face, ELSEWHERE)
+        and same
+        and (not duty.to or reachable(now, duty.to))
+    )

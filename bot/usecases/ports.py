@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -276,6 +276,29 @@ class Mail(Protocol):
         ...
 
 
+class Turn(StrEnum):
+    """Of a conference's reminder to somebody. WAIT: another one's is on its way to them, and may yet fail."""
+
+    OURS = "ours"
+    ELSEWHERE = "elsewhere"
+    WAIT = "wait"
+
+
+class Daily(Protocol):
+    """One reminder a day for each person, whichever of their conferences it comes from and whichever process sends it (B11).
+
+    `names` are all that the person is known by: accounts and addresses. Both raise StoreDownError.
+    """
+
+    async def claim(self, names: frozenset[str], day: date, cid: ConferenceId) -> Turn:
+        """OURS holds for a while, in which nobody else's turn comes."""
+        ...
+
+    async def settle(self, names: frozenset[str], day: date, cid: ConferenceId, *, sent: bool) -> None:
+        """They have had it; or it did not go, and the turn is anybody's again."""
+        ...
+
+
 class Wake(Protocol):
     def __call__(self, cid: ConferenceId) -> None:
         """Something is owed now: do not wait for the next look at the agenda."""
@@ -309,6 +332,8 @@ class Count(StrEnum):
     """kind: domain.duties.DutyKind"""
     FAILED = "duties_failed"
     """kind: DutyKind; code: SendError's"""
+    ERRANDS = "errands"
+    """kind: domain.errands.ErrandKind; outcome: done, or domain.microsoft.Obstacle"""
     STORE_TRIPS = "store_trips"
     """what: read, append, confirm, agenda, index"""
     STORE_ERRORS = "store_errors"

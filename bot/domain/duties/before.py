@@ -1,21 +1,21 @@
 """What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
-from bot.domain.delivery import hands_over, reachable
+from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
+from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
+from bot.domain.errands import wanted
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
+from bot.domain.mailed import facts
 from bot.domain.outstanding import asked_at, outstanding
-from bot.domain.particulars import BY_HAND, LAY, Role
-from bot.domain.quiet import by_day, digest_at
+from bot.domain.quiet import by_day, digest_at, told_at
+from bot.domain.trying import may_ask
 
 CANCELLED = 1
-_AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -28,9 +28,12 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    asked = when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    open_ = tuple(wanted(state, now))
     for who in invited(state):
-        way = road(state, who)
+        way, since = road(state, who), may_ask(open_, state, who, asked)
+        if since is None:
+            continue
         if way is Road.HAND:
             yield from _by_hand(state, who, since)
         else:
@@ -46,11 +49,12 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
 
 
 def _face(state: Conference, who: PersonId, way: Road) -> str:
-    """A letter cannot be edited, so it says only whether it is the first."""
+    """A letter cannot be edited, so it says only whether it is the first, and bears the mark of what it tells."""
     reply = reply_of(state, who)
     if reply and way is Road.TEAMS:
         return reply.coming
-    return "again" if _asked_before(state, who, state.before.time) else "asked"
+    face = "again" if _asked_before(state, who, state.before.time) else "asked"
+    return f"{face}:{facts(state, who)}" if way is Road.MAIL else face
 
 
 def _asked_before(state: Conference, who: PersonId, time: int) -> bool:
@@ -64,21 +68,39 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
     """What an earlier invitation shows, once there is a later one or none any more."""
     for key in state.sends:
         kind, who, _, number, *mail = key.split("/")
-        if kind != DutyKind.INVITATION or mail or not reachable(state, PersonId(who)):
+        if kind != DutyKind.INVITATION or mail or not _can_be_put_right(state, PersonId(who)):
             continue
-        face = "cancelled" if state.before.cancelled else "over" if int(number) < state.before.time else ""
+        face = _past(state, PersonId(who), int(number))
         if face:
             yield Duty(
                 kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
             )
 
 
+def _can_be_put_right(state: Conference, who: PersonId) -> bool:
+    """Also for somebody whose seat a colleague has now: what they were sent asks them for nothing any more."""
+    return reachable(state, who) or (who in state.before.gone and who in state.reached)
+
+
+def _past(state: Conference, who: PersonId, number: int) -> str:
+    """Whoever is left out is told so by their letter first, and an observer whose consent is gone by whoever took it back."""
+    if who in state.before.gone:
+        return "passed_on"
+    if state.before.cancelled:
+        return "cancelled"
+    if number < state.before.time:
+        return "over"
+    letter = state.before.exclusions.get(who)
+    return "withdrawn" if who not in invited(state) and (letter is None or letter.letter_at) else ""
+
+
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
     """Whom no message reaches is told by a person: family by their lead social worker, others by the administrator."""
     carrier = teller(state, who)
-    if reachable(state, carrier):
-        told = state.before.told.get(who)
-        done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    way = road(state, carrier)
+    told = state.before.told.get(who)
+    done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    if way is Road.TEAMS or (way is Road.MAIL and not done):
         yield Duty(
             kind=DutyKind.BY_HAND,
             to=carrier,
@@ -86,13 +108,8 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             since=since,
             subject=who,
             number=state.before.time * 2 + (CANCELLED if cancelled else 0),
+            by_mail=way is Road.MAIL,
         )
-
-
-def teller(state: Conference, who: PersonId) -> PersonId:
-    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
-        return hands_over(state, who)
-    return state.first(Role.ADMINISTRATOR) or state.chair
 
 
 def _since_cancelled(state: Conference, who: PersonId) -> bool:
@@ -105,21 +122,27 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = _when(state, cancelled.at, days)
+    since = when(state, cancelled.at, days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
         way = road(state, who)
+        if _told_of_it(state, who):
+            continue
         if way is Road.HAND:
             yield from _by_hand(state, who, since, cancelled=True)
         else:
             yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
 
 
-def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
-    """By day, unless the meeting is so near that waiting would be worse."""
-    quiet = by_day(moment, state.profile.reminders, days)
-    return moment if state.particulars.start - moment < _AT_ONCE else quiet
+def _told_of_it(state: Conference, who: PersonId) -> bool:
+    """By whichever road, once: who is reached by another since has been told."""
+    key = f"{DutyKind.CANCELLED}/{who}//0"
+    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+
+
+def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+    return told_at(moment, state.particulars.start, state.profile.reminders, days)
 
 
 def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -137,6 +160,9 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
             yield Duty(kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL)
+    for who in state.before.gone:
+        if _can_be_put_right(state, who):
+            yield from _settled(who, told.get(who, {}), now, open_=False)
 
 
 def _told(sends: Mapping[str, Send]) -> Mapping[PersonId, Mapping[int, Send]]:

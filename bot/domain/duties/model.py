@@ -35,6 +35,8 @@ class DutyKind(StrEnum):
     FLAG = "flag"
     ASK = "ask"
     LETTER = "letter"
+    CALENDAR = "calendar"
+    ERRAND = "errand"
 
 
 CONTENT = "content"

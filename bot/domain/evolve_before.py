@@ -75,8 +75,7 @@ def _cancelled(state: Conference, event: e.ConferenceCancelled, at: datetime) ->
 def _details(state: Conference, event: e.DetailsSet, _at: datetime) -> Conference:
     named = {"kind": event.kind, "start": event.start, "planned_end": event.planned_end}
     given = {name: value for name, value in named.items() if value is not None}
-    return _about(state, mode=event.mode, join_link=event.join_link, place=event.place, **given)
-    return relinked(state, _about(state, mode=event.mode, join_link=event.join_link, place=event.place))
+    return relinked(state, _about(state, mode=event.mode, join_link=event.join_link, place=event.place, **given))
 
 
 def _dates(state: Conference, event: e.DatesSet, _at: datetime) -> Conference:

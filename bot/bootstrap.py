@@ -43,7 +43,7 @@ from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Keeps, Store, opened_store
-from bot.outside import Outside, letters_of, mail_of
+from bot.outside import Outside, letters_of, mail_of, may_begin_of
 from bot.programs import door_for_programs
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
@@ -51,7 +51,6 @@ from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.errands import RunErrand
-from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.once_a_day import OnceADay
@@ -148,8 +147,8 @@ def read_conference(path: Path, settings: Settings | None = None, *, real: bool 
 
 def shipped_cases() -> list[Path]:
     """The fictional cases, the initial conference first."""
-    found = sorted((Path(bot.__file__).parent / "data" / "cases").glob("*.yaml"))
-    return sorted(found, key=lambda path: path.stem != "initial")
+    found = (Path(bot.__file__).parent / "data" / "cases").glob("*.yaml")
+    return sorted(found, key=lambda path: (path.stem != "initial", path))
 
 
 def calendars() -> LibraryCalendars:
@@ -199,7 +198,8 @@ async def running(
         clock = over.clock or (SystemClock() if settings.rehearsal_port is None else MovableClock())
         meter = PrometheusMeter(FAMILIES)
         stalls = Stalls(meter)
-        engine = _engine(store, clock, who or settings.duties)
+        leases = Leases(store.server, store.opened.keyspace)
+        engine = driver(who or settings.duties, store.server, leases, store.agenda, clock)
         outside = Outside(settings, stack)
         microsoft = await outside.microsoft()
         inside = _Inside(settings, store, clock, engine, meter)
@@ -243,10 +243,6 @@ def _warming(turns: Turns | None) -> Callable[[], Awaitable[None]]:
     return warm
 
 
-def _engine(store: Store, clock: Clock, who: str) -> Driver:
-    return driver(who, store.server, Leases(store.server, store.opened.keyspace), store.agenda, clock)
-
-
 async def _begin(stack: AsyncExitStack, settings: Settings, inside: "_Inside", engine: Driver, hands: Hands) -> str:
     """Where the clock of a rehearsal is moved."""
     sweep = inside.sweep()
@@ -288,22 +284,18 @@ class _Inside:
         )
 
     def desk(self, microsoft: Microsoft365 | None) -> Reception:
+        may_begin = may_begin_of(self._settings, microsoft, self.clock)
         return Reception(
             read=self.read,
             answering=Answering(press=self.press, read=self.read, signer=self._store.signer, ids=self._ids),
             arrivals=Arrivals(press=self.press, read=self.read, clock=self.clock, ids=self._ids),
-            commands=Commands(read=self.read, clock=self.clock),
+            commands=Commands(read=self.read, clock=self.clock, may_begin=may_begin),
             office=Office(
                 read=self.read,
                 press=self.press,
                 set_up=setter_up(self._settings, self._store, self.clock),
                 board=self.board,
-                may_begin=MayBegin(
-                    clock=self.clock,
-                    named=frozenset(self._settings.administrators),
-                    group=self._settings.group_administrators,
-                    directory=microsoft.directory if microsoft else None,
-                ),
+                may_begin=may_begin,
                 signer=self._store.signer,
                 ids=self._ids,
             ),

@@ -49,6 +49,8 @@ def _facts(view: SheetView) -> Iterator[tuple[str, str]]:
     if view.place:
         yield words.WHERE, view.place
     yield words.CHAIR, view.chair
+    if view.asks_independence or view.independence:
+        yield words.INDEPENDENCE, words.independence(view.independence)
     yield words.CHILDREN, ", ".join(one.called for one in view.children) or words.NONE_YET
     yield words.PEOPLE, words.people_count(view.people)
     nobody = words.NOBODY if view.household_said else words.NOT_SAID

@@ -30,6 +30,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPORT: "No report yet from",
         Item.TELL: "Tell in person",
         Item.ERRAND: "Put something right in Microsoft 365",
+        Item.DAYS: "Say which days suit you for the next meeting",
     }
 )
 _BUTTONS: Mapping[Item, str] = MappingProxyType(
@@ -46,7 +47,8 @@ _BUTTONS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPLY: "Write down their answer",
         Item.NO_REPORT: "Open this report",
         Item.TELL: "Open whom to tell",
-        Item.ERRAND: "Open the sheet",
+        Item.ERRAND: "Open what is to be done",
+        Item.DAYS: "Choose days",
     }
 )
 

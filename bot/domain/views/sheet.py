@@ -17,7 +17,7 @@ from bot.domain.inviting import Road, road
 from bot.domain.outcome import Refused
 from bot.domain.particulars import Child, Kind, Mode, Part, Person, Seat
 from bot.domain.powers import ARRANGERS, powers_of
-from bot.domain.preparations import Cancelled, Move
+from bot.domain.preparations import Cancelled, Independence, Move
 from bot.domain.profile import Template, Trigger
 from bot.domain.refusals import Why
 from bot.domain.verbs.decide_child import able_to_lead
@@ -47,7 +47,7 @@ class Listed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
     """`open`: it may still be changed; `list_open`: somebody may still be put on the list. `leads`: who could be a child's
-    lead social worker.
+    lead social worker. `asks_independence`: the chair is asked for a word on it by this borough, and `independence` is it.
     """
 
     reference: str
@@ -58,6 +58,8 @@ class SheetView:
     place: str
     join_link: str
     chair: str
+    asks_independence: bool
+    independence: Independence | None
     phase: Phase
     open: bool
     list_open: bool
@@ -101,6 +103,8 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         place=given.place,
         join_link=given.join_link,
         chair=state.person(state.chair).name,
+        asks_independence=state.profile.convening.independent and before.convened_at is not None,
+        independence=before.independence,
         phase=_phase(state, now),
         open=open_,
         list_open=closed_to_newcomers(state) is None,

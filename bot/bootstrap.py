@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from aiohttp import web
-
 import bot
 from bot.adapters.alarms import LoudAlarms
 from bot.adapters.boroughs import SHIPPED, BoroughFilesError, TomlBoroughs
@@ -47,14 +45,13 @@ from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
-from bot.outside import Outside, letters_of, mail_of
+from bot.outside import Outside, letters_of, mail_of, may_begin_of
 from bot.programs import door_for_programs
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
 from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
-from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.once_a_day import OnceADay
@@ -67,7 +64,7 @@ from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
 from bot.web.metrics import FAMILIES, metrics_app
 from bot.web.rehearsal import Settled, rehearsal_app
-from bot.web.runner import QuietRunner
+from bot.web.runner import listen
 
 __all__ = [
     "REFUSALS",
@@ -152,8 +149,8 @@ def read_conference(path: Path, settings: Settings | None = None, *, real: bool 
 
 def shipped_cases() -> list[Path]:
     """The fictional cases, the initial conference first."""
-    found = sorted((Path(bot.__file__).parent / "data" / "cases").glob("*.yaml"))
-    return sorted(found, key=lambda path: path.stem != "initial")
+    found = (Path(bot.__file__).parent / "data" / "cases").glob("*.yaml")
+    return sorted(found, key=lambda path: (path.stem != "initial", path))
 
 
 def calendars() -> LibraryCalendars:
@@ -178,6 +175,7 @@ def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
         clock=clock,
         ids=KeyedIds(store.opened.keys.signing_key),
         microsoft=settings.graph == "on",
+        calendar=bool(settings.mail_url),
     )
 
 
@@ -213,7 +211,8 @@ async def running(
         clock = over.clock or (SystemClock() if settings.rehearsal_port is None else MovableClock())
         meter = PrometheusMeter(FAMILIES)
         stalls = Stalls(meter)
-        engine = _engine(store, clock, who or settings.duties)
+        leases = Leases(store.server, store.opened.keyspace)
+        engine = driver(who or settings.duties, store.server, leases, store.agenda, clock)
         outside = Outside(settings, stack)
         microsoft = await outside.microsoft()
         inside = _Inside(settings, store, clock, engine, meter)
@@ -227,7 +226,7 @@ async def running(
         app = build_app(
             door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
         )
-        address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
+        address = "" if who else f"{await listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
         stack.push_async_callback(stalls.stop)
@@ -253,10 +252,6 @@ def _warming(turns: Turns | None) -> Callable[[], Awaitable[None]]:
             await turns.warm()
 
     return warm
-
-
-def _engine(store: Store, clock: Clock, who: str) -> Driver:
-    return driver(who, store.server, Leases(store.server, store.opened.keyspace), store.agenda, clock)
 
 
 async def _begin(stack: AsyncExitStack, settings: Settings, inside: "_Inside", engine: Driver, hands: Hands) -> str:
@@ -300,22 +295,18 @@ class _Inside:
         )
 
     def desk(self, microsoft: Microsoft365 | None) -> Reception:
+        may_begin = may_begin_of(self._settings, microsoft, self.clock)
         return Reception(
             read=self.read,
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
             arrivals=Arrivals(press=self._press, read=self.read, clock=self.clock, ids=self._ids),
-            commands=Commands(read=self.read, clock=self.clock),
+            commands=Commands(read=self.read, clock=self.clock, may_begin=may_begin),
             office=Office(
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
                 board=self.board,
-                may_begin=MayBegin(
-                    clock=self.clock,
-                    named=frozenset(self._settings.administrators),
-                    group=self._settings.group_administrators,
-                    directory=microsoft.directory if microsoft else None,
-                ),
+                may_begin=may_begin,
                 signer=self._store.signer,
                 ids=self._ids,
             ),
@@ -370,22 +361,11 @@ def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls
 async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, settled: Settled) -> str:
     if settings.rehearsal_port is None or not isinstance(clock, MovableClock):
         return ""
-    return await _listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
+    return await listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
 
 
 async def _metrics(stack: AsyncExitStack, settings: Settings, meter: PrometheusMeter) -> str:
     if settings.metrics_port is None:
         return ""
-    address = await _listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
+    address = await listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
     return f"{address}/metrics"
-
-
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
-    """The address it listens on. Port 0 takes a free one."""
-    runner = QuietRunner(app, access_log=None, shutdown_timeout=10)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    taken = runner.addresses[0][1]
-    return f"http://{host}:{taken}"

@@ -27,8 +27,8 @@ _OPTIONS = (-3, -1)
 
 
 class Item(StrEnum):
-    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`; an errand is
-    named by its key, "" for the meeting's options.
+    """In the order in which they are shown. Those from NO_REPLY to TELL are about somebody else, named in `about`; an errand is
+    named by its key, "" for the meeting's options. Nobody is reminded of DAYS.
     """
 
     REPLY = "reply"
@@ -44,6 +44,7 @@ class Item(StrEnum):
     NO_REPORT = "no_report"
     TELL = "tell"
     ERRAND = "errand"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPORT: "No report yet from",
         Item.TELL: "Tell in person",
         Item.ERRAND: "Put something right in Microsoft 365",
+        Item.DAYS: "Say which days suit you for the next meeting",
     }
 )
 _BUTTONS: Mapping[Item, str] = MappingProxyType(
@@ -46,6 +47,7 @@ _BUTTONS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPLY: "Write down their answer",
         Item.NO_REPORT: "Open this report",
         Item.TELL: "Open whom to tell",
+        Item.DAYS: "Choose days",
         Item.ERRAND: "Open what to do",
     }
 )

@@ -66,7 +66,8 @@ def _taken_out(state: Conference, days: Calendar) -> Iterator[Duty]:
         return
     for person in state.particulars.people:
         held = holds(state, person.id)
-        if held and held != CANCELLED and mailable(state, person.id) and road(state, person.id) is Road.TEAMS:
+        ours = held not in ("", CANCELLED) and not invited_by_microsoft(state, person.id)
+        if ours and mailable(state, person.id) and road(state, person.id) is Road.TEAMS:
             yield _letter(state, person.id, CANCELLED, when(state, cancelled.at, days))
 
 

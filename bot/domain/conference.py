@@ -106,11 +106,12 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True)
 class Send:
-    """How far one duty's message has got."""
+    """How far one duty's message has got. `posted_at`: when it came as a new message; `sent_at`: when it was last edited."""
 
     face: str = ""
     conversation: str = ""
     message: str = ""
+    posted_at: datetime | None = None
     sent_at: datetime | None = None
     attempts: int = 0
     retry_at: datetime | None = None

@@ -301,6 +301,7 @@ def _shell_posted(state: Conference, event: e.ShellPosted, at: datetime) -> Conf
         face=event.face,
         conversation=event.conversation,
         message=event.message,
+        posted_at=at,
         sent_at=at,
         attempts=0,
         retry_at=None,

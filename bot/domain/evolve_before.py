@@ -301,7 +301,7 @@ def _errands_again(state: Conference, _event: e.ErrandsAgain, _at: datetime) -> 
 
 
 def _told_elsewhere(state: Conference, event: e.ToldElsewhere, at: datetime) -> Conference:
-    send = Send(face=ELSEWHERE, message=ELSEWHERE, sent_at=at)
+    send = Send(face=ELSEWHERE, message=ELSEWHERE, posted_at=at, sent_at=at)
     return replace(state, sends={**state.sends, event.duty: send})
 
 

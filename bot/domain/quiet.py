@@ -6,6 +6,8 @@ from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.profile import Reminders
 
 _DAY = timedelta(days=1)
+_AT_ONCE = timedelta(hours=24)
+"""So near to the meeting, no hour is too quiet to be told of a change."""
 
 
 def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
@@ -17,6 +19,19 @@ def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
     if not days.is_working_day(day):
         return _opens(add_working_days(day, 1, days), rule)
     return moment.astimezone(UTC) if hour >= time.fromisoformat(rule.quiet_until) else _opens(day, rule)
+
+
+def told_at(moment: datetime, start: datetime, rule: Reminders, days: Calendar) -> datetime:
+    """When people are told, from `moment` on, of what was arranged: by day, unless the meeting is so near that waiting is worse."""
+    return max(moment.astimezone(UTC), min(by_day(moment, rule, days), start.astimezone(UTC) - _AT_ONCE))
+
+
+def digest_from(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
+    """The first moment, not before this one, at which a reminder may go: from the hour of the digest until it grows quiet.
+    What was held up overnight is then in the digest of the morning, and not half an hour before it.
+    """
+    since = by_day(moment, rule, days)
+    return max(since, digest_at(since.astimezone(LONDON).date(), rule))
 
 
 def digest_at(day: date, rule: Reminders) -> datetime:

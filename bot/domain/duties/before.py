@@ -1,7 +1,7 @@
 """What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
@@ -11,11 +11,9 @@ from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
 from bot.domain.outstanding import asked_at, outstanding
 from bot.domain.particulars import BY_HAND, LAY, Role
-from bot.domain.quiet import by_day, digest_at
+from bot.domain.quiet import digest_at, digest_from, told_at
 
 CANCELLED = 1
-_AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -28,7 +26,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = _when(state, max(now, before.convened_at, *(one.at for one in before.moves[-1:])), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -100,12 +98,12 @@ def _since_cancelled(state: Conference, who: PersonId) -> bool:
     return bool(cancelled and told and told.at >= cancelled.at)
 
 
-def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
+def cancellation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
     """Everybody who had been asked, once."""
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = _when(state, cancelled.at, days)
+    since = _when(state, max(now, cancelled.at), days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
@@ -117,9 +115,8 @@ def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> It
 
 
 def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
-    """By day, unless the meeting is so near that waiting would be worse."""
-    quiet = by_day(moment, state.profile.reminders, days)
-    return moment if state.particulars.start - moment < _AT_ONCE else quiet
+    """By day too where an outage ends at night: the hour that counts is that of the sending."""
+    return told_at(moment, state.particulars.start, state.profile.reminders, days)
 
 
 def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -132,7 +129,7 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         way = road(state, who)
         rungs = sorted({rung for one in outstanding(state, who, days) for rung in one.rungs}) if convened(state) else []
         yield from _settled(who, before, now, open_=bool(rungs))
-        last = max((send.sent_at for send in before.values() if send.sent_at), default=None)
+        last = max((send.posted_at for send in before.values() if send.posted_at), default=None)
         since = _next(rungs, last, state, now, days)
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
@@ -156,7 +153,7 @@ def _next(
         return None
     rule = state.profile.reminders
     passed = [one for one in open_ if one <= now]
-    since = by_day(max(passed), rule, days) if passed else open_[0]
+    since = digest_from(now, rule, days) if passed else open_[0]
     if last is not None:
         morning = add_working_days(last.astimezone(LONDON).date(), 1, days)
         since = max(since, digest_at(morning, rule))

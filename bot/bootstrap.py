@@ -17,6 +17,7 @@ from bot.adapters.alarms import LoudAlarms
 from bot.adapters.boroughs import SHIPPED, BoroughFilesError, TomlBoroughs
 from bot.adapters.calendar import LibraryCalendars
 from bot.adapters.clock import MovableClock, SystemClock
+from bot.adapters.daily import ValkeyDaily
 from bot.adapters.driver import Driver, driver
 from bot.adapters.file_faults import ConferenceFileError
 from bot.adapters.hands import Hands
@@ -44,13 +45,15 @@ from bot.dialogs.reception import Reception
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
-from bot.outside import Outside, mail_of
+from bot.outside import Outside, letters_of, mail_of
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
+from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
+from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_view import ReadView
@@ -193,7 +196,8 @@ async def running(
         stack.push_async_callback(inside.mail.aclose)
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
-        hands = inside.hands(over.messenger(room.messenger(presenter)))
+        letters = letters_of(settings, inside.mail, inside.read, inside.alarms, boroughs(settings).codes())
+        hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)))
         door = room.front_door(over.desk(inside.desk()), meter)
         app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
@@ -292,6 +296,7 @@ class _Inside:
             pace=pace,
             alarms=self.alarms,
             confirming=self._confirming,
+            once=OnceADay(daily=ValkeyDaily(self._store.server, self._store.opened.keys), clock=self.clock),
             calendars=self._calendars,
             clock=self.clock,
             ids=self._ids,

@@ -133,6 +133,10 @@ class Settings(BaseSettings):
     notify_base: Address = Field("https://api.notifications.service.gov.uk", description="GOV.UK Notify.")
     ca_file: Path | None = Field(None, description="PEM of further authorities to trust for outgoing TLS.")
     boroughs_dir: Path | None = Field(None, description="A folder of borough profiles in place of those shipped.")
+    templates_dir: Path | None = Field(
+        None,
+        description="A folder of letters and leaflets in place of those shipped; `templates check` proof-reads it.",
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
     metrics_port: int | None = Field(
         None, ge=0, le=65535, description="A loopback port with figures for Prometheus at /metrics; empty: none."
@@ -200,7 +204,7 @@ class Settings(BaseSettings):
     def _a_store(cls, value: str) -> str:
         return checked(value) if value else value
 
-    @field_validator("ca_file", "boroughs_dir")
+    @field_validator("ca_file", "boroughs_dir", "templates_dir")
     @classmethod
     def _is_there(cls, value: Path | None) -> Path | None:
         if value is not None and not value.exists():

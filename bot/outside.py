@@ -4,11 +4,13 @@ Names adapters, as bootstrap does; what few deployments have is loaded only wher
 """
 
 import ssl
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.mail_addresses import MailServer, mailbox, notify_key, place
+from bot.adapters.mail_messenger import MailMessenger
 from bot.adapters.no_mail import NoMail
 from bot.adapters.tokens import Credentials, Tokens
 from bot.config import Settings
@@ -16,7 +18,11 @@ from bot.outgoing.session import open_session
 from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
 from bot.usecases.microsoft import Microsoft365
-from bot.usecases.ports import Clock, Mail
+from bot.usecases.ports import Alarms, Clock, Mail
+from bot.usecases.read_view import ReadView
+
+if TYPE_CHECKING:
+    from bot.adapters.letter_writer import LetterWriter
 
 
 class Outside:
@@ -92,6 +98,23 @@ def mail_of(settings: Settings, clock: Clock) -> ClosableMail:
     if settings.notify_key.get_secret_value():
         return _by_notify(settings)
     return NoMail()
+
+
+def letters_of(
+    settings: Settings, mail: Mail, read: ReadView, alarms: Alarms, boroughs: Sequence[str]
+) -> MailMessenger:
+    """What writes letters loads with the first of them, unless a council has its own: then a start waits, to refuse a faulty
+    one. Raises TemplatesError.
+    """
+
+    def loaded() -> "LetterWriter":
+        from bot.adapters.letter_writer import LetterWriter  # noqa: PLC0415 - a bot without mail has no use for it
+        from bot.adapters.template_files import stationery  # noqa: PLC0415 - likewise
+
+        return LetterWriter(stationery(settings.templates_dir, boroughs), mail.sender)
+
+    ready = loaded() if settings.templates_dir else None
+    return MailMessenger(mail, read, alarms, lambda: ready or loaded())
 
 
 def tls_of(settings: Settings) -> ssl.SSLContext | None:

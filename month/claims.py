@@ -79,6 +79,8 @@ class _Reader:
         self._begins(line.at)
         if isinstance(line, Deed):
             self._stands.takes(line)
+        elif line.failed and line.kind == INVITATION:
+            self._stands.stuck.add(line.who)
         elif line.kind in (INVITATION, CANCELLED) and not line.failed:
             self._arrives(line)
         wanted = set(_wanted(self._planned, self._stands))
@@ -173,7 +175,7 @@ def _reminders(
                 yield from from_(admin, "no reply", who, asked, (rule.tell_reply,), asked)
         if asked and now.replied.get(who) != "cannot":
             yield from from_(who, "meeting", "", now.start, rule.meeting, asked)
-        if asked is None and now.humans[who].way is Way.HAND:
+        if asked is None and (now.humans[who].way is Way.HAND or who in now.stuck):
             for admin in admins:
                 yield from daily(admin, "to be told", who, arranged)
     for seat, holder in now.holders.items():

@@ -13,7 +13,7 @@ ADMIN, CHAIR = PersonId("admin"), PersonId("chair")
 
 
 def convened() -> Event:
-    return e.ConferenceConvened(by=ADMIN)
+    return e.ConferenceConvened(by=ADMIN, calendar=True)
 
 
 def moved(start: datetime) -> Event:

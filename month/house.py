@@ -12,12 +12,13 @@ from bot.domain.ids import ConferenceId, OpId
 from bot.domain.notice import Notice
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
+from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Append, Appended, Links, Operation, Unmetered
 from bot.usecases.press import Press
 from month.council import Human, Planned
 from month.journal import Journal
-from month.ports import Ids, Log, Quiet, Roads, no_pace
+from month.ports import Daily, Ids, Log, Quiet, Roads, no_pace
 
 TURNS = 50
 """Looks at one conference at one moment. More is a bot that never comes to rest."""
@@ -53,6 +54,7 @@ class House:
             pace=no_pace,
             alarms=alarms,
             confirming=Confirming(log=self._log, alarms=alarms, seconds=lambda: 0.0),
+            once=OnceADay(daily=Daily(), clock=self.clock),
             calendars=self._calendars,
             clock=self.clock,
             ids=self._ids,

@@ -1,11 +1,12 @@
 """The world in memory, by the letter of the ports: a log, an agenda, a Teams and a post office that can be away for hours."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from bot.domain.ids import ConferenceId, OpId
 from bot.domain.notice import Address, Door, Notice
-from bot.usecases.ports import Append, Appended, Conflict, Known, Posted, Recorded, SendError
+from bot.usecases.ports import Append, Appended, Conflict, Known, Posted, Recorded, SendError, Turn
 from month.council import Human, Way
 from month.journal import Journal, Sent
 
@@ -60,6 +61,21 @@ class Ids:
         return OpId(self._next())
 
 
+class Daily:
+    """Whoever has had their reminder of the day. Nothing is ever on its way here: one conference is seen to at a time."""
+
+    def __init__(self) -> None:
+        self._had: dict[tuple[date, str], ConferenceId] = {}
+
+    async def claim(self, names: frozenset[str], day: date, cid: ConferenceId) -> Turn:
+        others = {self._had[day, name] for name in names if (day, name) in self._had} - {cid}
+        return Turn.ELSEWHERE if others else Turn.OURS
+
+    async def settle(self, names: frozenset[str], day: date, cid: ConferenceId, *, sent: bool) -> None:
+        if sent:
+            self._had |= {(day, name): cid for name in names}
+
+
 class Quiet:
     """Alarms that nobody hears: the judge hears what did not come."""
 
@@ -79,18 +95,27 @@ class Roads:
         self._journal = journal
         self._now = now
         self._finds = finds
+        self._failing: set[tuple[ConferenceId, str, str, int]] = set()
 
     async def post_shell(self, notice: Notice) -> Posted:
         way = Way.MAIL if notice.to.door is Door.MAIL else Way.TEAMS
         number, human = self._finds(notice)
+        sent = Sent(at=self._now(), number=number, who=notice.person, human=human.name, kind=notice.view, way=way)
         if self._journal.down(way, self._now()):
+            self._fails(notice, replace(sent, failed="unreachable"))
             raise SendError("unreachable", final=False)
         if human.blocked and way is Way.TEAMS:
+            self._fails(notice, replace(sent, failed="blocked"))
             raise SendError("blocked", final=True)
-        self._journal.lines.append(
-            Sent(at=self._now(), number=number, who=notice.person, human=human.name, kind=notice.view, way=way)
-        )
+        self._journal.lines.append(sent)
         return Posted(conversation=human.name, message=f"m{len(self._journal.lines)}")
+
+    def _fails(self, notice: Notice, sent: Sent) -> None:
+        """The first try of many."""
+        key = (notice.cid, notice.person, notice.view, notice.number)
+        if key not in self._failing:
+            self._failing.add(key)
+            self._journal.lines.append(sent)
 
     async def fill(self, notice: Notice, posted: Posted) -> None:
         if self._journal.down(Way.TEAMS, self._now()):

@@ -22,6 +22,7 @@ class Standing:
         self.begun = False
         self.time = 0
         self.asked: dict[str, datetime] = {}
+        self.stuck: set[str] = set()
         self.ever: set[str] = set()
         self.replied: dict[str, str] = {}
         self.settled: set[str] = set()
@@ -52,7 +53,7 @@ def _convened(to: Standing, deed: Deed) -> None:
 def _moved(to: Standing, deed: Deed) -> None:
     """Nobody has been asked to the new time, nor answered for it."""
     to.start, to.arranged, to.time = deed.start or to.start, deed.at, to.time + 1
-    to.asked, to.replied = {}, {}
+    to.asked, to.replied, to.stuck = {}, {}, set()
 
 
 def _cancelled(to: Standing, deed: Deed) -> None:

@@ -119,8 +119,11 @@ class SharedPace:
         self._closed = False
 
     async def __call__(self, cid: ConferenceId, to: Address) -> None:
+        """A letter counts with nobody here."""
         if self._closed:
             raise TooSoonError(LONGEST)
+        if to.door is Door.MAIL:
+            return
         thread, cost = _where(to)
         may = asyncio.get_running_loop().create_future()
         one = _Waiting(cid, thread, cost, may, until=time.monotonic() + LONGEST)

@@ -12,10 +12,13 @@ from bot.domain.preparations import Coming, FlagKind, Ground, Need, Seen, Taking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceConvened:
-    """Everybody is to be invited from now on. `microsoft`: the bot sees to the meeting in the council's Microsoft 365."""
+    """Everybody is to be invited from now on. `microsoft`: the bot sees to the meeting in the council's Microsoft 365.
+    `calendar`: the council's mail can carry calendar files.
+    """
 
     by: PersonId | None = None
     microsoft: bool = False
+    calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

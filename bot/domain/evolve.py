@@ -60,7 +60,7 @@ def _person_lost(state: Conference, event: e.PersonLost, _at: datetime) -> Confe
 def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> Conference:
     """The account they should have come by keeps no hold on the seat: one seat, one answer (V12).
 
-    What was sent to it, and promised from it, was not sent to or promised from this one (trap 26).
+    What was sent to it, and promised from it, was not sent to or promised from this one (trap 26). Letters went to neither.
     """
     old = {key for key, who in state.bound.items() if who == event.person}
     one = state.attendance.get(event.person) if old else None
@@ -73,7 +73,7 @@ def _account_bound(state: Conference, event: e.AccountBound, _at: datetime) -> C
         replaced=state.replaced | old,
         strangers=strangers,
         reached={who: reach for who, reach in state.reached.items() if who != event.person},
-        sends={key: send for key, send in state.sends.items() if to_whom(key) != event.person},
+        sends={key: send for key, send in state.sends.items() if to_whom(key) != event.person or is_mail(key)},
         attendance=attendance,
     )
 
@@ -294,9 +294,8 @@ def _send(state: Conference, duty: str, **change: Any) -> Conference:
 
 
 def _shell_posted(state: Conference, event: e.ShellPosted, at: datetime) -> Conference:
-    reached = replace(state, refused=state.refused - {PersonId(to_whom(event.duty))})
     return _send(
-        reached,
+        state if is_mail(event.duty) else replace(state, refused=state.refused - {PersonId(to_whom(event.duty))}),
         event.duty,
         face=event.face,
         conversation=event.conversation,

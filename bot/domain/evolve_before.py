@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.domain import events_before as e
 from bot.domain.actor import account_key
-from bot.domain.conference import ELSEWHERE, Conference, Send
+from bot.domain.conference import ELSEWHERE, Conference, Send, is_mail, to_whom
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.particulars import Particulars, Person, Seat
 from bot.domain.preparations import (
@@ -53,6 +53,7 @@ def _convened(state: Conference, event: e.ConferenceConvened, at: datetime) -> C
         convened_by=event.by,
         first_start=before.first_start or state.particulars.start,
         microsoft=event.microsoft,
+        calendar=event.calendar,
     )
 
 
@@ -118,8 +119,24 @@ def _listed(state: Conference, one: Person) -> Conference:
     bound = {key: who for key, who in state.bound.items() if key not in old} | ({own: one.id} if own else {})
     gone = {who: person for who, person in state.before.gone.items() if who != one.id}
     people = _put(state.particulars.people, one, lambda old: old.id == one.id)
-    put = replace(_about(state, people=people), bound=bound, replaced=(state.replaced | old) - {own})
+    put = replace(
+        _about(state, people=people),
+        bound=bound,
+        replaced=(state.replaced | old) - {own},
+        sends=_still_sent(state, one),
+    )
     return _before(put, gone=gone, unmailed=state.before.unmailed - {one.id})
+
+
+def _still_sent(state: Conference, one: Person) -> Mapping[str, Send]:
+    """What went to another address did not go to this one; what did not go at all is tried again."""
+    before = next((old.address for old in state.particulars.people if old.id == one.id), "")
+    moved = before.lower() != one.address.lower()
+
+    def theirs(key: str, send: Send) -> bool:
+        return to_whom(key) == one.id and is_mail(key) and (moved or bool(send.failed))
+
+    return {key: send for key, send in state.sends.items() if not theirs(key, send)}
 
 
 def _unlisted(state: Conference, who: PersonId) -> Conference:

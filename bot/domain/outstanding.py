@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import Conference
+from bot.domain.conference import BY_MAIL, Conference
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, is_invited, reply_of, road
 from bot.domain.particulars import Role, Seat
@@ -127,7 +127,7 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
         if asked and reply_of(state, who) is None:
             rungs = _from(state, asked, (rule.tell_reply,), days, asked)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-        elif asked is None and road(state, who) is Road.HAND and state.before.convened_at:
+        elif asked is None and state.before.convened_at and _not_told(state, who):
             since = arranged_at(state) or state.before.convened_at
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     failed = [key for key, one in state.before.errands.items() if one.failed]
@@ -137,6 +137,13 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
             for key in failed
         ]
     return out
+
+
+def _not_told(state: Conference, who: PersonId) -> bool:
+    """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
+    key = f"invitation/{who}//{state.before.time}"
+    tried = any(send and send.attempts for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+    return tried or road(state, who) is Road.HAND
 
 
 def _missing_reports(state: Conference, days: Calendar, after: int, *, police: bool) -> Iterator[Outstanding]:

@@ -218,7 +218,8 @@ class Errand:
 class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
     convened for at first, by which delay is measured whatever comes after (B28). `microsoft`: the bot sees to the meeting
-    and the app in Microsoft 365. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
+    and the app in Microsoft 365. `calendar`: the council's mail can carry calendar files. `left`: meeting options that a
+    person has to look at. `days`: on offer for a later meeting.
     `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged.
     """
 
@@ -227,6 +228,7 @@ class Preparations:
     convened_by: PersonId | None = None
     first_start: datetime | None = None
     microsoft: bool = False
+    calendar: bool = False
     moves: tuple[Move, ...] = ()
     cancelled: Cancelled | None = None
     replies: Mapping[PersonId, Reply] = field(default_factory=dict)

@@ -11,10 +11,11 @@ from bot.domain.delivery import late, reachable
 from bot.domain.duties import CONTENT, Duty, DutyKind, Outlook, Owed, Step, outlook
 from bot.domain.ids import ConferenceId
 from bot.domain.notice import Notice
-from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
+from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted, RecordToldElsewhere
 from bot.usecases.addressing import notice
 from bot.usecases.conferences import Conferences, Folded
 from bot.usecases.confirming import Confirming
+from bot.usecases.once_a_day import OnceADay
 from bot.usecases.ports import (
     Alarms,
     Calendars,
@@ -35,6 +36,9 @@ ROUNDS = 12
 
 WIDE = 64
 """Messages under way at once in this process, over all conferences."""
+
+LETTERS = 4
+"""Letters, likewise. Beside the messages, or a mail server that is slow would keep Teams waiting."""
 
 PATIENCE = 15.0
 """Seconds for one message, all of its requests together. Less than half a lease, so nobody else begins it meanwhile."""
@@ -87,12 +91,14 @@ class PerformDuty:
     pace: Pace
     alarms: Alarms
     confirming: Confirming
+    once: OnceADay
     calendars: Calendars
     clock: Clock
     ids: Ids
     meter: Meter
     spread: Callable[[], float]
     _wide: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WIDE))
+    _letters: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LETTERS))
     _enough: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self) -> None:
@@ -164,12 +170,23 @@ class PerformDuty:
         """The conference with what became of it recorded; None: nothing was begun, or it is not confirmed yet."""
         wanted = notice(cid, state, duty, _face(duty, step))
         await self.pace(cid, wanted.to)
-        async with self._wide:
+        async with self._letters if duty.by_mail else self._wide:
             if self._enough.is_set():
                 return None
-            recorded = await self._tried(state, duty, step, wanted)
+            recorded = await self._once(cid, state, duty, wanted) if step is Step.POST else None
+            recorded = recorded or await self._tried(state, duty, step, wanted)
         done = await self.press(Wish(cid=cid, actor=BOT, command=recorded, op=self.ids.op()))
         return done.state if done.record is Record.RECORDED else None
+
+    async def _once(self, cid: ConferenceId, state: Conference, duty: Duty, wanted: Notice) -> object:
+        """What to record of a reminder, which goes once a day; None: it is none."""
+        if duty.kind is not DutyKind.REMINDER or duty.to is None:
+            return None
+        if await self.once.elsewhere(cid, state, duty.to):
+            return RecordToldElsewhere(duty=duty.key)
+        recorded = await self._tried(state, duty, Step.POST, wanted)
+        await self.once.settle(cid, state, duty.to, sent=isinstance(recorded, RecordPosted))
+        return recorded
 
     async def _tried(self, state: Conference, duty: Duty, step: Step, wanted: Notice) -> object:
         """What to record of it. Only a bug raises."""

@@ -9,6 +9,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference, Send, is_mail
 from bot.domain.deadlines import borough_calendar
 from bot.domain.duties.before import cancellation_duties, invitation_duties, reminder_duties
+from bot.domain.duties.mailed import calendar_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
 from bot.domain.duties.rounds import after_round_duties, round_duties
@@ -40,7 +41,7 @@ _KINDS = (
 )
 
 
-_BEFORE = (invitation_duties, cancellation_duties, reminder_duties)
+_BEFORE = (invitation_duties, cancellation_duties, calendar_duties, reminder_duties)
 
 APART = timedelta(seconds=2)
 """The least between two edits of the message in which the chair watches the round: the last state wins."""

@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
+from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
 from bot.domain.delivery import hands_over, reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.mailed import facts, link_awaited
 from bot.domain.outstanding import asked_at, outstanding
 from bot.domain.particulars import BY_HAND, LAY, Role
 from bot.domain.quiet import digest_at, digest_from, told_at
 
 CANCELLED = 1
+
+WAIT_FOR_LINK = timedelta(hours=1)
+"""So long a letter waits for the link that Microsoft 365 is making: it could only be followed by another with it."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -26,7 +30,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = _when(state, max(now, before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    since = when(state, max(now, before.convened_at, *(one.at for one in before.moves[-1:])), days)
     for who in invited(state):
         way = road(state, who)
         if way is Road.HAND:
@@ -36,7 +40,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
                 kind=DutyKind.INVITATION,
                 to=who,
                 face=_face(state, who, way),
-                since=since,
+                since=_with_link(state, since) if way is Road.MAIL else since,
                 number=before.time,
                 by_mail=way is Road.MAIL,
                 edit_only=asked_at(state, who) is not None,
@@ -44,11 +48,17 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
 
 
 def _face(state: Conference, who: PersonId, way: Road) -> str:
-    """A letter cannot be edited, so it says only whether it is the first."""
+    """A letter cannot be edited, so it says only whether it is the first, and bears the mark of what it tells."""
     reply = reply_of(state, who)
     if reply and way is Road.TEAMS:
         return reply.coming
-    return "again" if _asked_before(state, who, state.before.time) else "asked"
+    face = "again" if _asked_before(state, who, state.before.time) else "asked"
+    return f"{face}:{facts(state, who)}" if way is Road.MAIL else face
+
+
+def _with_link(state: Conference, since: datetime) -> datetime:
+    convened_at = state.before.convened_at
+    return max(since, convened_at + WAIT_FOR_LINK) if convened_at and link_awaited(state) else since
 
 
 def _asked_before(state: Conference, who: PersonId, time: int) -> bool:
@@ -74,9 +84,10 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
     """Whom no message reaches is told by a person: family by their lead social worker, others by the administrator."""
     carrier = teller(state, who)
-    if reachable(state, carrier):
-        told = state.before.told.get(who)
-        done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    way = road(state, carrier)
+    told = state.before.told.get(who)
+    done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    if way is Road.TEAMS or (way is Road.MAIL and not done):
         yield Duty(
             kind=DutyKind.BY_HAND,
             to=carrier,
@@ -84,6 +95,7 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             since=since,
             subject=who,
             number=state.before.time * 2 + (CANCELLED if cancelled else 0),
+            by_mail=way is Road.MAIL,
         )
 
 
@@ -103,18 +115,26 @@ def cancellation_duties(state: Conference, now: datetime, days: Calendar) -> Ite
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = _when(state, max(now, cancelled.at), days)
+    since = when(state, max(now, cancelled.at), days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
         way = road(state, who)
+        if _told_of_it(state, who):
+            continue
         if way is Road.HAND:
             yield from _by_hand(state, who, since, cancelled=True)
         else:
             yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
 
 
-def _when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+def _told_of_it(state: Conference, who: PersonId) -> bool:
+    """By whichever road, once: who is reached by another since has been told."""
+    key = f"{DutyKind.CANCELLED}/{who}//0"
+    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+
+
+def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
     """By day too where an outage ends at night: the hour that counts is that of the sending."""
     return told_at(moment, state.particulars.start, state.profile.reminders, days)
 

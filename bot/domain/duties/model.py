@@ -35,6 +35,7 @@ class DutyKind(StrEnum):
     FLAG = "flag"
     ASK = "ask"
     LETTER = "letter"
+    CALENDAR = "calendar"
 
 
 CONTENT = "content"

@@ -17,6 +17,7 @@ from bot.teams.failures import refused
 from bot.usecases import perform_duty as module
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import NOT_CONFIRMED, Confirming
+from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform_duty import PerformDuty, Rest
 from bot.usecases.ports import (
     Append,
@@ -31,6 +32,7 @@ from bot.usecases.ports import (
 )
 from bot.usecases.press import Press
 from tests.fakes.builders import Play
+from tests.fakes.daily import Days
 
 CID = ConferenceId("c")
 
@@ -116,6 +118,7 @@ class World:
         self.spread = 0.5
         self.too_soon: Callable[[Address], float] = lambda _: 0
         self.ops = 0
+        self.days = Days()
         self.conferences = Conferences(self.log)
         press = Press(
             log=self.log,
@@ -131,6 +134,7 @@ class World:
             pace=self.pace,
             alarms=self,
             confirming=Confirming(log=self.log, alarms=self, seconds=lambda: self.seconds),
+            once=OnceADay(daily=self.days, clock=self),
             calendars=LibraryCalendars(),
             clock=self,
             ids=self,

@@ -1,7 +1,7 @@
 """What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom

@@ -80,7 +80,7 @@ class _Reader:
         if isinstance(line, Deed):
             self._stands.takes(line)
         elif line.failed and line.kind == INVITATION:
-            self._stands.stuck.add(line.who)
+            self._stands.stuck.setdefault(line.who, line.at)
         elif line.kind in (INVITATION, CANCELLED) and not line.failed:
             self._arrives(line)
         wanted = set(_wanted(self._planned, self._stands))
@@ -177,16 +177,16 @@ def _reminders(
             yield from from_(who, "meeting", "", now.start, rule.meeting, asked)
         if asked is None and (now.humans[who].way is Way.HAND or who in now.stuck):
             for admin in admins:
-                yield from daily(admin, "to be told", who, arranged)
+                yield from daily(admin, "to be told", who, now.stuck.get(who, arranged))
     for seat, holder in now.holders.items():
         agency, asked = now.agencies[seat], now.asked.get(holder)
         to_chair = _due(planned, agency, now.start, days, family=False)
         if seat not in now.settled:
             if asked:
                 yield from from_(holder, "report", seat, to_chair, rule.report, asked)
-            yield from from_(chair, "late report", seat, to_chair, (rule.tell_chair,), arranged)
+            yield from from_(chair, "late report", seat, to_chair, (rule.tell_chair,), asked or arranged)
             for admin in admins if agency != "police" else ():
-                yield from from_(admin, "late report", seat, to_chair, (rule.tell_report,), arranged)
+                yield from from_(admin, "late report", seat, to_chair, (rule.tell_report,), asked or arranged)
         if asked and seat not in now.shared and agency != "police":
             to_family = _due(planned, agency, now.start, days, family=True)
             yield from from_(holder, "share", seat, to_family, rule.shared, asked)

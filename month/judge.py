@@ -97,7 +97,7 @@ def _next(
 
 def _goes(claim: Claim, last: datetime | None, outages: Sequence[Outage]) -> datetime | None:
     """By day, when the road is open, and on another day than the last; None if it is settled by then."""
-    moment = claim.rung
+    moment = max(claim.rung, claim.opened)
     if last is not None and day_of(last) >= day_of(moment):
         moment = at(claim.days.count(day_of(last), 1), claim.rule.digest)
     while True:

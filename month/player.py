@@ -280,7 +280,7 @@ def outages(council: Council) -> list[Outage]:
     when a try that is late by minutes would be late by a night.
     """
     random, found = council.random, []
-    for way, many in ((Way.TEAMS, 5), (Way.MAIL, 4)):
+    for way, many in ((Way.TEAMS, 3), (Way.MAIL, 2)):
         for _ in range(many):
             day = council.first + timedelta(days=random.randrange(3, 40))
             begins = at(day, "00:00") + timedelta(hours=random.uniform(0, 24))

@@ -22,7 +22,7 @@ class Standing:
         self.begun = False
         self.time = 0
         self.asked: dict[str, datetime] = {}
-        self.stuck: set[str] = set()
+        self.stuck: dict[str, datetime] = {}
         self.ever: set[str] = set()
         self.replied: dict[str, str] = {}
         self.settled: set[str] = set()
@@ -53,7 +53,7 @@ def _convened(to: Standing, deed: Deed) -> None:
 def _moved(to: Standing, deed: Deed) -> None:
     """Nobody has been asked to the new time, nor answered for it."""
     to.start, to.arranged, to.time = deed.start or to.start, deed.at, to.time + 1
-    to.asked, to.replied, to.stuck = {}, {}, set()
+    to.asked, to.replied, to.stuck = {}, {}, {}
 
 
 def _cancelled(to: Standing, deed: Deed) -> None:

@@ -127,8 +127,7 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
         if asked and reply_of(state, who) is None:
             rungs = _from(state, asked, (rule.tell_reply,), days, asked)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-        elif asked is None and state.before.convened_at and _not_told(state, who):
-            since = arranged_at(state) or state.before.convened_at
+        elif asked is None and (since := _untold_since(state, who)):
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     failed = [key for key, one in state.before.errands.items() if one.failed]
     if failed and state.before.convened_at:
@@ -139,11 +138,12 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
     return out
 
 
-def _not_told(state: Conference, who: PersonId) -> bool:
+def _untold_since(state: Conference, who: PersonId) -> datetime | None:
     """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
     key = f"invitation/{who}//{state.before.time}"
-    tried = any(send and send.attempts for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
-    return tried or road(state, who) is Road.HAND
+    sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))
+    tried = min((send.tried_at for send in sends if send and send.tried_at), default=None)
+    return tried or (arranged_at(state) if road(state, who) is Road.HAND else None)
 
 
 def _missing_reports(state: Conference, days: Calendar, after: int, *, police: bool) -> Iterator[Outstanding]:
@@ -151,7 +151,7 @@ def _missing_reports(state: Conference, days: Calendar, after: int, *, police: b
     for seat in state.particulars.seats:
         due = due_to_chair(state, seat, days) if asked_for(state, seat) and _mine_to_know(seat, police=police) else None
         if due and not settled(report_of(state, seat)):
-            rungs = _from(state, due, (after,), days, arranged_at(state))
+            rungs = _from(state, due, (after,), days, asked_at(state, seat.holder) or arranged_at(state))
             yield Outstanding(item=Item.NO_REPORT, rungs=rungs, due=due, about=seat.id)
 
 

@@ -51,6 +51,7 @@ from bot.teams.turns import Turns
 from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.once_a_day import OnceADay
@@ -154,7 +155,14 @@ def calendars() -> LibraryCalendars:
 
 
 def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
-    return SetUp(log=store.log, boroughs=boroughs(settings), calendars=calendars(), clock=clock, ids=RandomIds())
+    return SetUp(
+        log=store.log,
+        boroughs=boroughs(settings),
+        calendars=calendars(),
+        clock=clock,
+        ids=RandomIds(),
+        microsoft=settings.graph == "on",
+    )
 
 
 def boroughs(settings: Settings | None = None) -> TomlBoroughs:
@@ -198,7 +206,7 @@ async def running(
         presenter = over.presenter(CardPresenter(read=inside.read))
         letters = letters_of(settings, inside.mail, inside.read, inside.alarms, boroughs(settings).codes())
         hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)))
-        door = room.front_door(over.desk(inside.desk()), meter)
+        door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
         address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
@@ -272,7 +280,7 @@ class _Inside:
             meter=meter,
         )
 
-    def desk(self) -> Reception:
+    def desk(self, microsoft: Microsoft365 | None) -> Reception:
         return Reception(
             read=self.read,
             answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
@@ -282,6 +290,12 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
+                may_begin=MayBegin(
+                    clock=self.clock,
+                    named=frozenset(self._settings.administrators),
+                    group=self._settings.group_administrators,
+                    directory=microsoft.directory if microsoft else None,
+                ),
                 signer=self._store.signer,
                 ids=self._ids,
             ),

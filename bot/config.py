@@ -113,6 +113,9 @@ class Settings(BaseSettings):
         pattern="^(event|standalone)$",
         description="What Graph makes: an `event` in that calendar, which invites; or a `standalone` meeting in none.",
     )
+    administrators: Listed = Field(
+        (), description="Who may begin conferences in chat: object ids and addresses, by commas."
+    )
     group_administrators: str = Field("", description="Entra group whose members are administrators; empty: none.")
     group_chairs: str = Field("", description="Entra group whose members may chair; empty: none.")
     group_managers: str = Field("", description="Entra group whose members manage chairs; empty: none.")
@@ -153,7 +156,7 @@ class Settings(BaseSettings):
         None, ge=0, le=65535, description="Rehearsal only: a loopback port by which the clock is moved."
     )
 
-    @field_validator("tenants", "service_urls", mode="before")
+    @field_validator("tenants", "service_urls", "administrators", mode="before")
     @classmethod
     def _by_commas(cls, value: object) -> object:
         return tuple(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
@@ -175,6 +178,12 @@ class Settings(BaseSettings):
         if value and others.data.get("graph") == "off":
             raise ValueError("needs CHAIRSIDE_GRAPH=on")
         return _guid(value) if value else value
+
+    @field_validator("administrators")
+    @classmethod
+    def _accounts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """In small letters, as they are compared."""
+        return tuple(cls._an_account(one).lower() for one in value)
 
     @field_validator("meeting_organiser")
     @classmethod

@@ -113,6 +113,24 @@ class ComplaintsPart(Section):
     text: Text
 
 
+class InviteePart(Part):
+    agency: Code
+    title: Text
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    source: Source
+    instead: tuple[Code, ...] = ()
+
+
+class InviteesPart(Section):
+    agencies: tuple[InviteePart, ...]
+
+
+class ConveningPart(Section):
+    earliest: Hour
+    latest: Hour
+    independent: StrictBool
+
+
 class BoroughFile(Part):
     """One file as written. A section left out is inherited whole."""
 
@@ -129,6 +147,8 @@ class BoroughFile(Part):
     checklist: ChecklistPart | None = None
     closures: ClosuresPart | None = None
     complaints: ComplaintsPart | None = None
+    invitees: InviteesPart | None = None
+    convening: ConveningPart | None = None
 
 
 class WholeBorough(BoroughFile):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.cards.components import Card, Element, Marks, action_set, execute, fact, text
 from bot.cards.frame import buttons, framed
-from bot.domain.powers import Power
+from bot.domain.powers import ARRANGERS, Power
 from bot.domain.refusals import Why
 from bot.words import plain as words
 from bot.words.commands import COMMANDS, MEANINGS, OPENERS, SEVERAL
@@ -26,6 +26,8 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "post-it": frozenset({Power.PROFESSIONAL}),
         "decisions": frozenset({Power.PROFESSIONAL}),
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
+        "sheet": ARRANGERS,
+        "set up": frozenset({Power.ADMINISTRATOR}),
     }
 )
 

@@ -10,7 +10,7 @@ from bot.dialogs.marks import only_see
 from bot.dialogs.mine import Mine, listed
 from bot.dialogs.office import OFFICE, see_office
 from bot.dialogs.press import Answer, CardAnswer, Said, TextAnswer
-from bot.domain.powers import Power, powers_of
+from bot.domain.powers import ARRANGERS, Power, powers_of
 from bot.usecases.ports import Clock
 from bot.usecases.read_view import ReadView
 from bot.words.chat import NOT_HERE
@@ -24,6 +24,7 @@ _WHO: Mapping[str, frozenset[Power]] = {
     "post_it.show": frozenset({Power.PROFESSIONAL}),
     "decisions.show": frozenset({Power.PROFESSIONAL}),
     "summary.draft": frozenset({Power.CHAIR}),
+    "sheet.show": ARRANGERS,
 }
 
 MOST_OFFERED = 12

@@ -5,11 +5,11 @@ Importing this imports every flow, and each registers its verbs.
 
 from collections.abc import Mapping
 
-from bot.dialogs import checklist, console, decision, plain, post_it, summary
+from bot.dialogs import arranging, checklist, console, decision, plain, post_it, summary
 from bot.dialogs.flow import CHANGES, SHOWS, Pressed
 from bot.domain.views.plain import Next, next_for
 
-__all__ = ["NEXT", "behind", "checklist", "console", "decision", "plain", "post_it", "summary"]
+__all__ = ["NEXT", "arranging", "behind", "checklist", "console", "decision", "plain", "post_it", "summary"]
 
 NEXT = "next.show"
 

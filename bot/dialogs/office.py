@@ -14,6 +14,7 @@ from bot.dialogs.nonce import Signer
 from bot.dialogs.press import Answer, Press, TextAnswer
 from bot.domain.calendar import Calendar
 from bot.domain.ids import ConferenceId
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.ports import Ids
 from bot.usecases.press import Press as PressUseCase
 from bot.usecases.read_view import ReadView
@@ -55,6 +56,7 @@ class Office:
     read: ReadView
     press: PressUseCase
     set_up: SetUp
+    may_begin: MayBegin
     signer: Signer
     ids: Ids
 

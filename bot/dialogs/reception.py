@@ -30,7 +30,7 @@ class Reception:
         if cid is None and press.verb not in OFFICE:
             return TextAnswer(NOT_KNOWN)
         try:
-            if cid is None:
+            if cid is None or press.verb in OFFICE:
                 return await self.office(press)
             kept = await self.read.kept(cid, press.actor) if press.verb in CHANGES else None
             if kept is not None and _nothing_new(kept, press):

@@ -11,7 +11,7 @@ from bot.domain.actor import Account, Standing
 from bot.domain.decision import Date, Status
 from bot.domain.events_before import EventBefore
 from bot.domain.ids import ChildId, PersonId, SeatId
-from bot.domain.particulars import Particulars
+from bot.domain.particulars import Particulars, Person
 from bot.domain.post_it import Category, Draft, View
 from bot.domain.profile import Profile
 from bot.domain.quorum import Quorum
@@ -37,11 +37,15 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceSetUp:
-    """`draft`: the rest comes piece by piece, and nothing is owed before it is convened."""
+    """`draft`: the rest comes piece by piece, and nothing is owed before it is convened. `last_chair`: whoever held the chair
+    of the conference that this one follows, where we know it. `microsoft`: the settings open the council's Microsoft 365.
+    """
 
     particulars: Particulars
     profile: Profile
     draft: bool = False
+    last_chair: Person | None = None
+    microsoft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.microsoft import Held, Option
-from bot.domain.particulars import Child, Mode, Part, Person, Seat
+from bot.domain.particulars import Child, Kind, Mode, Part, Person, Seat
 from bot.domain.preparations import Coming, FlagKind, Ground, Need, Seen, TakingPart
 
 
@@ -23,10 +23,13 @@ class ConferenceConvened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceMoved:
+    """`parts` as they lie in the new time: without any, parents who are kept apart would be asked to the whole (trap 12)."""
+
     start: datetime
     planned_end: datetime
     reason: str
     by: PersonId
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +40,15 @@ class ConferenceCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsSet:
-    """How the meeting is held: all of it as it now is."""
+    """How the meeting is held: all of it as it now is. `kind` and the times are those of a draft: later on it is moved."""
 
     mode: Mode
     join_link: str
     place: str
     by: PersonId
+    kind: Kind | None = None
+    start: datetime | None = None
+    planned_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,7 @@ class ChildTakenOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdSet:
-    """The other children there (S4 1.5, 7.6)."""
+    """The other children there (S4 1.5, 7.6); none is an answer too."""
 
     household: tuple[str, ...]
     by: PersonId

@@ -24,7 +24,12 @@ def _set_up(event: e.ConferenceSetUp) -> Conference:
         profile=event.profile,
         chair=event.particulars.chair,
         bound={account_key(one.account): one.id for one in people if one.account},
-        before=Preparations(draft=event.draft),
+        before=Preparations(
+            draft=event.draft,
+            household_said=not event.draft or bool(event.particulars.household),
+            last_chair=event.last_chair,
+            microsoft=event.microsoft,
+        ),
     )
 
 

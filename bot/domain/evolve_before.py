@@ -59,7 +59,7 @@ def _convened(state: Conference, event: e.ConferenceConvened, at: datetime) -> C
 
 def _moved(state: Conference, event: e.ConferenceMoved, at: datetime) -> Conference:
     move = Move(start=state.particulars.start, reason=event.reason, at=at, by=event.by)
-    moved = _about(state, start=event.start, planned_end=event.planned_end, parts=())
+    moved = _about(state, start=event.start, planned_end=event.planned_end, parts=event.parts)
     return _before(moved, moves=(*state.before.moves, move))
 
 
@@ -68,7 +68,9 @@ def _cancelled(state: Conference, event: e.ConferenceCancelled, at: datetime) ->
 
 
 def _details(state: Conference, event: e.DetailsSet, _at: datetime) -> Conference:
-    return _about(state, mode=event.mode, join_link=event.join_link, place=event.place)
+    named = {"kind": event.kind, "start": event.start, "planned_end": event.planned_end}
+    given = {name: value for name, value in named.items() if value is not None}
+    return _about(state, mode=event.mode, join_link=event.join_link, place=event.place, **given)
 
 
 def _dates(state: Conference, event: e.DatesSet, _at: datetime) -> Conference:
@@ -109,13 +111,15 @@ def _child_off(state: Conference, event: e.ChildTakenOff, _at: datetime) -> Conf
 
 
 def _household(state: Conference, event: e.HouseholdSet, _at: datetime) -> Conference:
-    return _about(state, household=event.household)
+    return _before(_about(state, household=event.household), household_said=True)
 
 
 def _listed(state: Conference, one: Person) -> Conference:
     """On the list, and known by the account that they now have. An account that they had before is answered and given nothing."""
     own = account_key(one.account) if one.account else ""
-    old = {key for key, who in state.bound.items() if who == one.id and key != own and one.account}
+    before = next((old for old in state.particulars.people if old.id == one.id), None)
+    other = before is not None and _is_somebody_else(before, one, state)
+    old = {key for key, who in state.bound.items() if who == one.id and key != own and (one.account or other)}
     bound = {key: who for key, who in state.bound.items() if key not in old} | ({own: one.id} if own else {})
     gone = {who: person for who, person in state.before.gone.items() if who != one.id}
     people = _put(state.particulars.people, one, lambda old: old.id == one.id)
@@ -125,7 +129,33 @@ def _listed(state: Conference, one: Person) -> Conference:
         replaced=(state.replaced | old) - {own},
         sends=_still_sent(state, one),
     )
-    return _before(put, gone=gone, unmailed=state.before.unmailed - {one.id})
+    put = _before(put, gone=gone, unmailed=state.before.unmailed - {one.id})
+    return _forgotten(put, one.id) if other else put
+
+
+def _is_somebody_else(before: Person, now: Person, state: Conference) -> bool:
+    """Another account, or another address in the place of one: what was sent to the old one did not reach this one."""
+    keys = {key for key, who in state.bound.items() if who == now.id}
+    if now.account and keys:
+        return account_key(now.account) not in keys
+    return bool(before.address and before.address.lower() != now.address.lower())
+
+
+def _forgotten(state: Conference, who: PersonId) -> Conference:
+    """Where they were written to, what was sent there, and what was answered from there."""
+    free = replace(
+        state,
+        reached={one: reach for one, reach in state.reached.items() if one != who},
+        sends={key: send for key, send in state.sends.items() if to_whom(key) != who},
+        lost=state.lost - {who},
+        refused=state.refused - {who},
+    )
+    before = state.before
+    return _before(
+        free,
+        replies={one: reply for one, reply in before.replies.items() if one != who},
+        told={one: told for one, told in before.told.items() if one != who},
+    )
 
 
 def _still_sent(state: Conference, one: Person) -> Mapping[str, Send]:
@@ -143,7 +173,11 @@ def _unlisted(state: Conference, who: PersonId) -> Conference:
     """Off the list. What they said and did is still theirs by name."""
     person = state.particulars.person(who)
     keys = {key for key, one in state.bound.items() if one == who}
-    left = _about(state, people=tuple(one for one in state.particulars.people if one.id != who))
+    left = _about(
+        state,
+        people=tuple(one for one in state.particulars.people if one.id != who),
+        parts=tuple(slots_replaced(one, people=one.people - {who}) for one in state.particulars.parts),
+    )
     kept = replace(
         left,
         bound={key: one for key, one in state.bound.items() if key not in keys},

@@ -84,13 +84,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A child the conference is about, by the name used on cards. `born` or `expected`: one is known (trap 19)."""
+    """A child the conference is about, by the name used on cards. `born` or `expected`: one is known (trap 19); while the
+    conference is a draft neither may be, and `lead` may be "".
+    """
 
     id: ChildId
     called: str
     lead: PersonId
     born: date | None = None
     expected: date | None = None
+    looked_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

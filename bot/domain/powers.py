@@ -25,6 +25,9 @@ class Power(StrEnum):
     BOT = "bot"
 
 
+ARRANGERS = frozenset({Power.CHAIR, Power.MANAGER, Power.ADMINISTRATOR})
+"""Who sets a conference up, changes, convenes, moves and cancels it, and enters what somebody else told them."""
+
 _BY_ROLE = {
     Role.CHAIR: Power.FORMER_CHAIR,
     Role.STAND_IN: Power.STAND_IN,

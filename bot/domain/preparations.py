@@ -217,9 +217,10 @@ class Errand:
 @dataclass(frozen=True, kw_only=True)
 class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
-    convened for at first, by which delay is measured whatever comes after (B28). `microsoft`: the bot sees to the meeting
-    and the app in Microsoft 365. `calendar`: the council's mail can carry calendar files. `left`: meeting options that a
-    person has to look at. `days`: on offer for a later meeting.
+    convened for at first, by which delay is measured whatever comes after (B28). `household_said`: somebody has said who else
+    lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
+    `microsoft`: the bot sees to the meeting and the app in Microsoft 365. `calendar`: the council's mail can carry calendar
+    files. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
     `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged.
     """
 
@@ -227,6 +228,8 @@ class Preparations:
     convened_at: datetime | None = None
     convened_by: PersonId | None = None
     first_start: datetime | None = None
+    household_said: bool = False
+    last_chair: Person | None = None
     microsoft: bool = False
     calendar: bool = False
     moves: tuple[Move, ...] = ()

@@ -159,12 +159,15 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """An agency that is asked to every conference of these kinds, by the borough's custom (S4 3.1, 3.2; B5)."""
+    """An agency that is asked to every conference of these kinds, by the borough's custom (S4 3.1, 3.2; B5). One of the
+    agencies in `instead` will do as well, as a nursery for a school.
+    """
 
     agency: str
     title: str
     kinds: tuple[Kind, ...]
     source: str
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

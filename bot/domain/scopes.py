@@ -42,6 +42,10 @@ def _copy(state: Conference, person: str) -> int:
     return int(person in state.copies)
 
 
+def _sheet(state: Conference, _subject: str) -> int:
+    return state.before.sheet_rev
+
+
 _REVISIONS = {
     "post_it": _post_it,
     "checklist": _checklist,
@@ -50,6 +54,7 @@ _REVISIONS = {
     "console": _console,
     "summary": _summary,
     "copy": _copy,
+    "sheet": _sheet,
 }
 
 

@@ -9,8 +9,8 @@ from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
 from bot.domain.outcome import BugError
-from bot.domain.particulars import Particulars
-from bot.usecases.ports import Append, Boroughs, Calendars, Clock, Conflict, EventLog, Ids, Links, Operation
+from bot.domain.particulars import Particulars, Person
+from bot.usecases.ports import Append, Boroughs, Calendars, Clock, Conflict, EventLog, Ids, Known, Links, Operation
 
 TOO_LATE = timedelta(hours=24)
 
@@ -30,6 +30,8 @@ class SetUp:
     calendars: Calendars
     clock: Clock
     ids: Ids
+    microsoft: bool = False
+    """Whether the settings open the council's Microsoft 365."""
 
     async def known(self, reference: str) -> ConferenceId | None:
         """The conference of that reference, if one was set up."""
@@ -40,8 +42,18 @@ class SetUp:
         """A day after its end the summary of a conference is late: set up then, it would be an alarm and nothing else."""
         return self.clock.now() > particulars.planned_end + TOO_LATE
 
-    async def __call__(self, particulars: Particulars, borough: str, by: str) -> Established:
-        """`by` is whoever set it up (`Actor.key`, or the command line's name).
+    async def __call__(
+        self,
+        particulars: Particulars,
+        borough: str,
+        by: str,
+        *,
+        draft: bool = False,
+        last_chair: Person | None = None,
+        cid: ConferenceId | None = None,
+    ) -> Established:
+        """`by` is whoever set it up (`Actor.key`, or the command line's name). `draft` and `last_chair`: ConferenceSetUp. A
+        `cid` that follows from the reference keeps two presses at one moment from being two conferences.
 
         A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
         unknown borough.
@@ -49,10 +61,16 @@ class SetUp:
         before = await self.known(particulars.reference)
         if before:
             return Established(cid=before, new=False)
-        event = ConferenceSetUp(particulars=particulars, profile=self.boroughs.profile(borough))
+        event = ConferenceSetUp(
+            particulars=particulars,
+            profile=self.boroughs.profile(borough),
+            draft=draft,
+            last_chair=last_chair,
+            microsoft=self.microsoft,
+        )
         now = self.clock.now()
         state = evolve(None, event, now)
-        cid = self.ids.conference()
+        meant, cid = cid, cid or self.ids.conference()
         answer = await self.log.append(
             Append(
                 cid=cid,
@@ -62,6 +80,8 @@ class SetUp:
                 links=Links(chats=links.chats(state), people=links.people(state)),
             )
         )
+        if meant and isinstance(answer, (Conflict, Known)):
+            return Established(cid=cid, new=False)
         if isinstance(answer, Conflict):
             raise BugError("a new conference's id was already taken")
         return Established(cid=cid, new=True)

@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, str] = {
     "hand over": "console.hand_over",
     "correct end": "console.correct_end",
     "next": "next.show",
+    "set up": "set_up.show",
+    "sheet": "sheet.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
@@ -29,6 +31,8 @@ MEANINGS: Mapping[str, str] = {
     "draft": "the chair's draft of the decision summary",
     "hand over": "give the chair to somebody else",
     "correct end": "put right the time the conference ended",
+    "sheet": "all that is arranged of a conference, and where to change it",
+    "set up": "begin a new conference",
     "help": "this list",
 }
 
@@ -49,4 +53,6 @@ OPENERS: Mapping[str, str] = {
     "console.correct_end": "Correct the end",
     "next.show": "Open my card",
     "help.show": "Open help",
+    "set_up.show": "Begin a new conference",
+    "sheet.show": "Open the sheet",
 }

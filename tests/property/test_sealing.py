@@ -27,6 +27,7 @@ from bot.domain.views.ending import ending_view
 from bot.domain.views.handover import handover_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
+from bot.domain.views.sheet import sheet_view
 from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
 from bot.domain.views.tally import may_see_tally, tally_view
 from tests.fakes.builders import ENGLAND, START, Play, both, profile, typed
@@ -59,6 +60,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
         receipt_of(one) for seat in SEATS if isinstance(one := read_out_view(state, who, seat, START), PostItView)
     ),
     receipt_view: lambda state, who: iter([receipt_view(state, who, START)]),
+    sheet_view: lambda state, who: iter([sheet_view(state, who, START, ENGLAND)]),
     status_view: lambda state, who: iter([status_view(state, who)]),
     summary_view: lambda state, who: iter([summary_view(state, who)]),
     tally_view: _children(tally_view),

@@ -41,10 +41,18 @@ def test_ids_and_addresses_are_taken_as_they_are_meant(monkeypatch: pytest.Monke
     assert _loaded(monkeypatch, meeting_organiser=GROUP).meeting_organiser == GROUP.lower()
 
 
+@pytest.mark.feature("M1")
+def test_administrators_are_named_by_object_id_or_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _loaded(monkeypatch).administrators == ()
+    found = _loaded(monkeypatch, administrators=f" {GROUP} , Sam.Example@Council.example,")
+    assert found.administrators == (GROUP.lower(), "sam.example@council.example")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("graph", "yes", "off|on"),
+        ("administrators", f"{GROUP}, the office", "CHAIRSIDE_ADMINISTRATORS: must be an object id"),
         ("app_catalog_id", "chairside", "CHAIRSIDE_APP_CATALOG_ID: must be a GUID"),
         ("meeting_organiser", "the office", "CHAIRSIDE_MEETING_ORGANISER: must be an object id"),
         ("meeting_organiser", "a@b@c", "CHAIRSIDE_MEETING_ORGANISER: must be an object id"),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.conference import Conference
 from bot.domain.events import MeetingStarted, Source
-from bot.domain.outcome import Accepted, Outcome
+from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
+from bot.domain.refusals import Why
 from bot.domain.verbs.acknowledge_checklist import EARLY
 from bot.domain.verbs.registry import Asked, verb
 
@@ -22,8 +23,13 @@ def resumes(state: Conference) -> bool:
 
 @verb("meeting.start", StartMeeting, frozenset({Power.CHAIR, Power.BOT}))
 def start_meeting(asked: Asked, _command: StartMeeting) -> Outcome:
-    """The meeting Teams saw begin hours before was somebody trying it out; the chair's own word holds at any hour."""
+    """The meeting Teams saw begin hours before was somebody trying it out; the chair's own word holds at any hour.
+
+    Not of a draft, of which nothing is owed to anybody: it is convened first, which can be done until its planned end.
+    """
     state = asked.state
+    if state.before.cancelled or state.before.draft:
+        return Refused(Why.CANCELLED if state.before.cancelled else Why.NOT_CONVENED)
     too_early = asked.person is None and asked.now < state.particulars.start - EARLY
     going_on = state.started_at and not resumes(state)
     if going_on or too_early:

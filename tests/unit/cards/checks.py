@@ -22,13 +22,16 @@ CHANGES = frozenset(
     "checklist.acknowledge checklist.decline post_it.save post_it.hand_in post_it.enter post_it.confirm_read_back"
     " meeting.start meeting.end meeting.correct_end person.mark stranger.admit stranger.dismiss checklist.override anchors.set"
     " threshold.show round.open round.nudge round.close chair.hand_over child.decide dissent.declare summary.approve"
-    " copy.give chat.confirm chat.refuse".split()
+    " copy.give chat.confirm chat.refuse conference.convene conference.move conference.cancel delay.explain details.set"
+    " dates.set household.set child.put child.take_off person.put person.take_off parts.set".split()
 )
 SHOWS = frozenset(
     "next.show checklist.show checklist.decline_form post_it.show post_it.change console.show console.anchors"
     " console.threshold console.open_round console.close_round console.mark console.strangers console.override"
     " console.hand_over console.correct_end post_it.read_out tally.show decision.show decisions.show dissent.form"
-    " summary.draft summary.show copy.show status.show help.show conference.choose".split()
+    " summary.draft summary.show copy.show status.show help.show conference.choose set_up.show set_up.begin sheet.show"
+    " sheet.children sheet.child sheet.people sheet.person sheet.take_off sheet.household sheet.dates sheet.details"
+    " sheet.parts sheet.part sheet.move sheet.cancel sheet.delay".split()
 )
 
 

@@ -20,19 +20,23 @@ from bot.domain.verbs.acknowledge_checklist import AcknowledgeChecklist
 from bot.domain.verbs.admit_stranger import AdmitStranger
 from bot.domain.verbs.approve_summary import ApproveSummary
 from bot.domain.verbs.bind_chat import BindChat
+from bot.domain.verbs.cancel_conference import CancelConference
 from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.confirm_chat import ConfirmChat
+from bot.domain.verbs.convene_conference import ConveneConference
 from bot.domain.verbs.correct_end import CorrectEnd
 from bot.domain.verbs.decide_child import DecideChild
 from bot.domain.verbs.declare_dissent import DeclareDissent
 from bot.domain.verbs.decline_checklist import DeclineChecklist
 from bot.domain.verbs.dismiss_stranger import DismissStranger
 from bot.domain.verbs.end_meeting import EndMeeting
+from bot.domain.verbs.explain_delay import ExplainDelay
 from bot.domain.verbs.give_copy import GiveCopy
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.mark_present import MarkPresent
+from bot.domain.verbs.move_conference import MoveConference
 from bot.domain.verbs.note_attendance import NoteAttendance
 from bot.domain.verbs.note_stranger import NoteStranger
 from bot.domain.verbs.nudge_round import NudgeRound
@@ -40,13 +44,20 @@ from bot.domain.verbs.open_round import OpenRound
 from bot.domain.verbs.open_summary import OpenSummary
 from bot.domain.verbs.override_checklist import OverrideChecklist
 from bot.domain.verbs.propose_chat import ProposeChat
+from bot.domain.verbs.put_child import PutChild, TakeOffChild
+from bot.domain.verbs.put_person import PutPerson
 from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
 from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.set_anchors import SetAnchors
+from bot.domain.verbs.set_dates import SetDates
+from bot.domain.verbs.set_details import SetDetails
+from bot.domain.verbs.set_household import SetHousehold
+from bot.domain.verbs.set_parts import SetPart
 from bot.domain.verbs.show_threshold import ShowThreshold
 from bot.domain.verbs.start_meeting import StartMeeting
+from bot.domain.verbs.take_off_person import TakeOffPerson
 from tests.fakes.builders import (
     POLICY,
     START,
@@ -62,6 +73,7 @@ from tests.fakes.builders import (
 )
 
 LISTED = "chair former_chair stand_in manager administrator lead_social_worker professional observer lay helper"  # J2
+ARRANGERS = "administrator chair manager"
 HARRIET = PersonId("harriet")
 SCHOOL = SeatId("school")
 NEW_ACCOUNT = Actor(standing=Standing.MEMBER, account=account("harriet-at-home"), mri="29:home")
@@ -69,6 +81,18 @@ NEW_ACCOUNT = Actor(standing=Standing.MEMBER, account=account("harriet-at-home")
 ROWS: Mapping[str, tuple[str, object]] = {
     "anchors.set": ("chair", SetAnchors(zero="a", ten="b")),
     "chair.hand_over": ("chair manager", HandOverChair(to=PersonId("manager"), reason="ill")),
+    "child.put": (ARRANGERS, PutChild(child=WREN, called="Wren")),
+    "child.take_off": (ARRANGERS, TakeOffChild(child=WREN)),
+    "conference.cancel": (ARRANGERS, CancelConference(reason="the family moved away")),
+    "conference.convene": (f"{ARRANGERS} bot", ConveneConference()),
+    "conference.move": (ARRANGERS, MoveConference(day="2026-12-10", start="10:00", end="12:00", reason="ill")),
+    "dates.set": (ARRANGERS, SetDates()),
+    "delay.explain": (ARRANGERS, ExplainDelay(reason="the school was closed")),
+    "details.set": (ARRANGERS, SetDetails(mode="virtual")),
+    "household.set": (ARRANGERS, SetHousehold(household="Linnet, 15")),
+    "parts.set": (ARRANGERS, SetPart(title="first", start="10:00", end="10:30", people="katya")),
+    "person.put": (ARRANGERS, PutPerson(person=HARRIET, name="Harriet Osprey", role="professional")),
+    "person.take_off": (ARRANGERS, TakeOffPerson(person=HARRIET, reason="moved to another school")),
     "chat.bind": ("bot", BindChat(chat="19:x", service_url="s")),
     "chat.confirm": ("chair", ConfirmChat(chat="19:x", ours=True)),
     "chat.propose": ("bot", ProposeChat(chat="19:x", service_url="s")),

@@ -1,0 +1,16 @@
+"""What whoever begins a conference reads."""
+
+TITLE = "A new conference"
+HINT = "This begins it. You add the children and the people next, and nobody is asked before you say so."
+FALLBACK = "A form to begin a conference with. Please open it in a newer version of Teams."
+REFERENCE, REFERENCE_HINT = "The council's reference", "As: CP-2026-0147. Never a child's name: it is shown on phones"
+KIND, CHOOSE_KIND = "What it is", "Choose what it is"
+BOROUGH, CHOOSE_BOROUGH = "Whose rules", "Choose a borough"
+DAY, START, END = "Day", "From", "To"
+CHAIR, CHAIR_ADDRESS = "Who chairs", "The chair's e-mail address"
+FOLLOWS, FOLLOWS_HINT = "Reference of the conference before this one", "If there was one"
+BEGIN = "Begin"
+LEADER = "Lead social worker"
+"""The seat of whoever leads a core group."""
+
+REPEATED = "This reference was in use already: here is that conference."

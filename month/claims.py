@@ -139,68 +139,87 @@ def _wanted(planned: Planned, now: Standing) -> Iterator[Key]:
     if now.cancelled:
         yield from (Key(who, CANCELLED) for who in now.ever if now.humans[who].way is not Way.HAND)
         return
-    days, rule = Days(planned.profile.closure_days), planned.profile.reminders
-    coming = [who for who in now.roles if now.comes(who)]
-    for who in coming:
+    for who in now.coming():
         if now.humans[who].way is not Way.HAND and who not in now.asked:
             yield Key(who, INVITATION, str(now.time))
-    for key in _reminders(planned, now, days, rule, coming):
+    for key in _Reminding(planned, now, now.arranged).all():
         if key.rung < now.start and now.humans[key.who].way is not Way.HAND:
             yield key
 
 
-def _reminders(
-    planned: Planned, now: Standing, days: Days, rule: Reminders, coming: Iterable[str]
-) -> Iterator[Key]:
-    chair, about = planned.about.chair, planned.about
-    admins = [who for who, role in now.roles.items() if role is Role.ADMINISTRATOR]
-    arranged = now.arranged or FOREVER
+class _Reminding:
+    """Every reminder that is due to anybody as things stand, whether its day has come or not."""
 
-    def from_(who: str, what: str, name: str, moment: datetime, offsets: Iterable[int], asked: datetime) -> Iterator[Key]:
+    def __init__(self, planned: Planned, now: Standing, arranged: datetime) -> None:
+        self._planned = planned
+        self._now = now
+        self._arranged = arranged
+        self._days = Days(planned.profile.closure_days)
+        self._rule = planned.profile.reminders
+        self._chair = planned.about.chair
+        self._admins = [who for who, role in now.roles.items() if role is Role.ADMINISTRATOR]
+
+    def all(self) -> Iterator[Key]:
+        for who in self._now.coming():
+            yield from self._of_the_reply(who)
+        for seat, holder in self._now.holders.items():
+            yield from self._of_the_report(seat, holder)
+        yield from self._of_the_chair()
+
+    def _counted(
+        self, who: str, what: str, about: str, moment: datetime, offsets: Iterable[int], asked: datetime
+    ) -> Iterator[Key]:
+        """The morning so many working days from that day; what had passed when they were asked, the morning after."""
         for offset in offsets:
-            rung = at(days.count(day_of(moment), offset), rule.digest)
+            rung = at(self._days.count(day_of(moment), offset), self._rule.digest)
             if rung <= asked:
-                rung = at(days.count(day_of(asked), 1), rule.digest)
-            yield Key(who, what, name, moment, rung)
+                rung = at(self._days.count(day_of(asked), 1), self._rule.digest)
+            yield Key(who, what, about, moment, rung)
 
-    def daily(who: str, what: str, name: str, since: datetime) -> Iterator[Key]:
+    def _daily(self, who: str, what: str, about: str, since: datetime) -> Iterator[Key]:
         for offset in _DAILY:
-            yield Key(who, what, name, since, at(days.count(day_of(since), offset), rule.digest))
+            yield Key(who, what, about, since, at(self._days.count(day_of(since), offset), self._rule.digest))
 
-    for who in coming:
-        asked = now.asked.get(who)
-        if asked and who not in now.replied:
-            yield from from_(who, "reply", "", asked, rule.reply, asked)
-            for admin in admins:
-                yield from from_(admin, "no reply", who, asked, (rule.tell_reply,), asked)
-        if asked and now.replied.get(who) != "cannot":
-            yield from from_(who, "meeting", "", now.start, rule.meeting, asked)
-        if asked is None and (now.humans[who].way is Way.HAND or who in now.stuck):
-            for admin in admins:
-                yield from daily(admin, "to be told", who, now.stuck.get(who, arranged))
-    for seat, holder in now.holders.items():
-        agency, asked = now.agencies[seat], now.asked.get(holder)
-        to_chair = _due(planned, agency, now.start, days, family=False)
-        if seat not in now.settled:
+    def _of_the_reply(self, who: str) -> Iterator[Key]:
+        now, rule, asked = self._now, self._rule, self._now.asked.get(who)
+        if asked is None:
+            if now.humans[who].way is Way.HAND or who in now.stuck:
+                for admin in self._admins:
+                    yield from self._daily(admin, "to be told", who, now.stuck.get(who, self._arranged))
+            return
+        if who not in now.replied:
+            yield from self._counted(who, "reply", "", asked, rule.reply, asked)
+            for admin in self._admins:
+                yield from self._counted(admin, "no reply", who, asked, (rule.tell_reply,), asked)
+        if now.replied.get(who) != "cannot":
+            yield from self._counted(who, "meeting", "", now.start, rule.meeting, asked)
+
+    def _of_the_report(self, seat: str, holder: str) -> Iterator[Key]:
+        now, rule, asked = self._now, self._rule, self._now.asked.get(holder)
+        police = now.agencies[seat] == "police"
+        due = due_on(self._planned, now.agencies[seat], now.start, self._days, family=False)
+        if seat not in now.settled | now.none:
             if asked:
-                yield from from_(holder, "report", seat, to_chair, rule.report, asked)
-            yield from from_(chair, "late report", seat, to_chair, (rule.tell_chair,), asked or arranged)
-            for admin in admins if agency != "police" else ():
-                yield from from_(admin, "late report", seat, to_chair, (rule.tell_report,), asked or arranged)
-        if asked and seat not in now.shared and agency != "police":
-            to_family = _due(planned, agency, now.start, days, family=True)
-            yield from from_(holder, "share", seat, to_family, rule.shared, asked)
-    for number, since in now.flags.items():
-        yield from daily(chair, "flag", number, since)
-    convened = now.convened or FOREVER
-    for person in about.people:
-        if person.role is Role.OBSERVER and person.id not in now.agreed:
-            yield from daily(chair, "observer", person.id, convened)
-    if not now.declared:
-        yield from daily(chair, "independence", "", convened)
+                yield from self._counted(holder, "report", seat, due, rule.report, asked)
+            yield from self._counted(self._chair, "late report", seat, due, (rule.tell_chair,), asked or self._arranged)
+            for admin in () if police else self._admins:
+                yield from self._counted(admin, "late report", seat, due, (rule.tell_report,), asked or self._arranged)
+        if asked and seat not in now.shared | now.none and not police:
+            due = due_on(self._planned, now.agencies[seat], now.start, self._days, family=True)
+            yield from self._counted(holder, "share", seat, due, rule.shared, asked)
+
+    def _of_the_chair(self) -> Iterator[Key]:
+        now, convened = self._now, self._now.convened or FOREVER
+        for number, since in now.flags.items():
+            yield from self._daily(self._chair, "flag", number, since)
+        for who, role in now.roles.items():
+            if role is Role.OBSERVER and who not in now.agreed:
+                yield from self._daily(self._chair, "observer", who, convened)
+        if not now.declared:
+            yield from self._daily(self._chair, "independence", "", convened)
 
 
-def _due(planned: Planned, agency: str, start: datetime, days: Days, *, family: bool) -> datetime:
+def due_on(planned: Planned, agency: str, start: datetime, days: Days, *, family: bool) -> datetime:
     """Rules c1, by hand: LBH's own numbers; the City's for the family; elsewhere London's, which sets agencies no number
     for the family but that it is before the conference (S4 7.9).
     """

@@ -4,18 +4,19 @@ Each reaches into a running module, as no product code may, and puts it back.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.adapters.calendar import LibraryCalendars
 from bot.domain import evolve, outstanding, quiet
 from bot.domain.calendar import Calendar
-from bot.domain.duties import before
+from bot.domain.conference import Conference
+from bot.domain.duties import Duty, before
 from bot.domain.events import Filled
 from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform_duty import PerformDuty
+from bot.usecases.ports import SendError
 
 
 @contextmanager
@@ -31,15 +32,15 @@ def _put(*changes: tuple[object, str, object]) -> Iterator[None]:
             setattr(of, name, what)
 
 
-def _nobody_answered(*_: Any) -> None:
+def _nobody_answered(*_: object) -> None:
     return None
 
 
-def _at_any_hour(moment: datetime, *_: Any) -> datetime:
+def _at_any_hour(moment: datetime, *_: object) -> datetime:
     return moment.astimezone(UTC)
 
 
-async def _never(*_: Any) -> bool:
+async def _never(*_: object) -> bool:
     return False
 
 
@@ -50,15 +51,15 @@ def _england(self: LibraryCalendars) -> Calendar:
 _real = LibraryCalendars.england
 
 
-def _still_on(state: Any) -> bool:
+def _still_on(state: Conference) -> bool:
     return state.before.convened_at is not None and state.started_at is None
 
 
-def _nothing(*_: Any) -> Iterator[Any]:
+def _nothing(*_: object) -> Iterator[Duty]:
     return iter(())
 
 
-def _given_up(self: PerformDuty, state: Any, duty: Any, error: Any) -> object:
+def _given_up(self: PerformDuty, state: Conference, duty: Duty, error: SendError) -> object:
     """What does not go for want of a road is never tried again."""
     error.final = True
     return _failed(self, state, duty, error)
@@ -67,14 +68,14 @@ def _given_up(self: PerformDuty, state: Any, duty: Any, error: Any) -> object:
 _failed = PerformDuty._failed
 
 
-def _posted_anew(state: Any, event: Filled, at: datetime) -> Any:
-    after = _filled(state, event, at)
+def _posted_anew(state: Conference, event: Filled, at: datetime) -> Conference:
+    after: Conference = _filled(state, event, at)
     return replace(after, sends={**after.sends, event.duty: replace(after.sends[event.duty], posted_at=at)})
 
 
 _filled = evolve._filled
 
-CONTROLS: Mapping[str, tuple[str, Callable[[], Any]]] = {
+CONTROLS: Mapping[str, tuple[str, Callable[[], AbstractContextManager[None]]]] = {
     "reminders go on after a reply": (
         "of what was settled",
         lambda: _put((outstanding, "reply_of", _nobody_answered)),
@@ -98,15 +99,15 @@ CONTROLS: Mapping[str, tuple[str, Callable[[], Any]]] = {
         lambda: _put((OnceADay, "elsewhere", _never)),
     ),
     "bank holidays are not known": (
-        "not worked",
+        "was ",
         lambda: _put((LibraryCalendars, "england", _england)),
     ),
     "what fails once is given up": (
         "was not",
-        lambda: _put((PerformDuty, "_failed", _forgotten)),
+        lambda: _put((PerformDuty, "_failed", _given_up)),
     ),
     "an edit counts as a new message": (
-        "was not reminded",
+        "was reminded",
         lambda: _put((evolve, "_CHANGES", {**evolve._CHANGES, Filled: _posted_anew})),
     ),
 }

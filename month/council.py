@@ -96,9 +96,7 @@ class Council:
     @property
     def invitees(self) -> int:
         out = (Role.ADMINISTRATOR, Role.MANAGER)
-        return len({
-            one.humans[who.id].name for one in self.planned for who in one.about.people if who.role not in out
-        })
+        return len({one.humans[who.id].name for one in self.planned for who in one.about.people if who.role not in out})
 
     def _plan(self, number: int) -> Planned:
         borough = BOROUGHS[number % len(BOROUGHS)]
@@ -130,9 +128,9 @@ class Council:
         haste = self.random.random()
         ahead = (
             timedelta(hours=self.random.uniform(3, 30))
-            if haste < 0.05  # noqa: PLR2004
+            if haste < 0.05
             else timedelta(days=self.random.uniform(1, 5))
-            if haste < 0.2  # noqa: PLR2004
+            if haste < 0.2
             else timedelta(days=self.random.uniform(8, 14))
         )
         return (start - ahead).replace(second=11, microsecond=0)
@@ -140,7 +138,7 @@ class Council:
     def _human(self, name: str, ways: Sequence[Way]) -> Human:
         if name not in self._shared:
             way = self.random.choice(ways)
-            blocked = way is Way.TEAMS and self.random.random() < 0.03  # noqa: PLR2004
+            blocked = way is Way.TEAMS and self.random.random() < 0.03
             self._shared[name] = Human(name=name, way=way, blocked=blocked)
         return self._shared[name]
 
@@ -169,7 +167,7 @@ class Council:
             ("interpreter", (Way.TEAMS, Way.MAIL)),
         ):
             found[name] = self._human(f"{name}-{own}", ways)
-        if self.random.random() < 0.15:  # noqa: PLR2004
+        if self.random.random() < 0.15:
             found["observer"] = self._human(f"observer-{own}", (Way.TEAMS,))
         return {PersonId(who): human for who, human in found.items()}
 

@@ -10,10 +10,10 @@ from bot.domain.events import Event, MeetingStarted, Source
 from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.particulars import Role
 from month import events as do
-from month.council import Council, Human, Planned, Way
-from month.days import Days, at, day_of
+from month.council import Council, Planned, Way
+from month.days import Days, at, day_of, hour_of
 from month.house import House
-from month.journal import Deed, Journal, Outage, Sent, What
+from month.journal import Deed, Outage, Sent, What
 
 DAY = timedelta(days=1)
 Act = Callable[[], Awaitable[None]]
@@ -54,9 +54,7 @@ class Player:
         """Acts and duties in the order of the clock, until neither is left."""
         self._journal.outages += outages(self._council)
         for planned in self._council.planned:
-            case = self._cases[planned.number] = Case(
-                planned, await self._house.set_up(planned), planned.about.start
-            )
+            case = self._cases[planned.number] = Case(planned, await self._house.set_up(planned), planned.about.start)
             self._at(planned.convened, self._convene(case))
         while True:
             due, cue = await self._house.due(), self._cues[0].at if self._cues else None
@@ -276,20 +274,21 @@ class Player:
 
 
 def outages(council: Council) -> list[Outage]:
-    """Hours without Teams, hours without mail: some by day, some overnight, one over a weekend. None ends as it grows quiet,
-    when a try that is late by minutes would be late by a night.
+    """Hours without Teams and hours without mail, and one working day without either. None ends as it grows quiet, when a try
+    that is late by minutes would be late by a night.
     """
-    random, found = council.random, []
+    random, found = council.random, list[Outage]()
     for way, many in ((Way.TEAMS, 3), (Way.MAIL, 2)):
         for _ in range(many):
             day = council.first + timedelta(days=random.randrange(3, 40))
             begins = at(day, "00:00") + timedelta(hours=random.uniform(0, 24))
             ends = begins + timedelta(hours=random.choice((2, 5, 9, 16)))
-            if f"{ends.astimezone().hour:02d}" in {"17"}:
+            if hour_of(ends).hour == _GROWS_QUIET:
                 ends += timedelta(hours=2)
             found.append(Outage(way=way, begins=begins, ends=ends))
-        found.append(Outage(way=way, begins=at(council.first + timedelta(days=18), "07:00"), ends=at(council.first + timedelta(days=18), "21:00")))
+        day = Days().count(council.first, 12)
+        found.append(Outage(way=way, begins=at(day, "07:00"), ends=at(day, "21:00")))
     return found
 
 
-__all__ = ["Council", "Human", "Journal", "Player"]
+_GROWS_QUIET = 17

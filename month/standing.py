@@ -11,7 +11,7 @@ from month.journal import Deed, What
 class Standing:
     def __init__(self, planned: Planned) -> None:
         about = planned.about
-        self.humans: dict[str, Human] = dict(planned.humans)
+        self.humans: dict[str, Human] = {**planned.humans}
         self.roles: dict[str, Role] = {one.id: one.role for one in about.people}
         self.holders: dict[str, str] = {one.id: one.holder for one in about.seats}
         self.agencies: dict[str, str] = {one.id: one.agency for one in about.seats}
@@ -26,6 +26,7 @@ class Standing:
         self.ever: set[str] = set()
         self.replied: dict[str, str] = {}
         self.settled: set[str] = set()
+        self.none: set[str] = set()
         self.shared: set[str] = set()
         self.flags: dict[str, datetime] = {}
         self.declared = False
@@ -38,6 +39,9 @@ class Standing:
     def asks(self, who: str, at: datetime) -> None:
         self.asked.setdefault(who, at)
         self.ever.add(who)
+
+    def coming(self) -> list[str]:
+        return [who for who in self.roles if self.comes(who)]
 
     def comes(self, who: str) -> bool:
         """Whether they are invited at all: an observer once both have agreed (S4 3.3)."""
@@ -81,12 +85,13 @@ def _told(to: Standing, deed: Deed) -> None:
 
 
 def _settled(to: Standing, deed: Deed) -> None:
+    """It came after all, whatever was said before."""
+    to.none.discard(deed.about)
     to.settled.add(deed.about)
 
 
 def _not_coming(to: Standing, deed: Deed) -> None:
-    to.settled.add(deed.about)
-    to.shared.add(deed.about)
+    to.none.add(deed.about)
 
 
 def _shared(to: Standing, deed: Deed) -> None:

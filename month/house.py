@@ -93,7 +93,7 @@ class House:
 
     async def set_up(self, planned: Planned) -> ConferenceId:
         cid = self._ids.conference()
-        self._known[cid] = Known(planned, {**planned.humans})
+        self._known[cid] = Known(planned, {str(who): human for who, human in planned.humans.items()})
         await self.happens(cid, ConferenceSetUp(particulars=planned.about, profile=planned.profile))
         return cid
 

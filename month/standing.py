@@ -11,7 +11,7 @@ from month.journal import Deed, What
 class Standing:
     def __init__(self, planned: Planned) -> None:
         about = planned.about
-        self.humans: dict[str, Human] = {**planned.humans}
+        self.humans: dict[str, Human] = {str(who): human for who, human in planned.humans.items()}
         self.roles: dict[str, Role] = {one.id: one.role for one in about.people}
         self.holders: dict[str, str] = {one.id: one.holder for one in about.seats}
         self.agencies: dict[str, str] = {one.id: one.agency for one in about.seats}

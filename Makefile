@@ -1,6 +1,6 @@
 # Needs git, make and Python 3.11, 3.12 or 3.13: nothing else. Written for GNU make 3.81, the one that macOS has.
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos month lint format features coverage bench lock clean
+.PHONY: help demo test chaos month lint format features deadlines coverage bench lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -38,6 +38,9 @@ format: $(VENV)/dev.stamp ## put style right where a machine can
 
 features: $(VENV)/run.stamp ## which ids of docs/features.md a test proves, and which not
 	@$(PY) -m tests.features
+
+deadlines: $(VENV)/run.stamp ## write docs/deadlines.md anew from tests/tables
+	@$(PY) -m tests.deadlines
 
 coverage: $(VENV)/dev.stamp ## what the tests run, branch by branch
 	$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term

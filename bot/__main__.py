@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import audit, keys, processes, record
+from bot.commands import audit, keys, processes, record, templates
 from bot.commands.saying import FAILED, console, refused
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ app.command()(record.backup)
 app.command()(record.restore)
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(templates.app, name="templates")
 
 Case = Annotated[Path, typer.Argument(help="A conference file.", show_default=False)]
 

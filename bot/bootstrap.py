@@ -204,7 +204,7 @@ async def running(
         stack.push_async_callback(inside.mail.aclose)
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
-        letters = letters_of(settings, inside.mail, inside.read, inside.alarms, boroughs(settings).codes())
+        letters = await asyncio.to_thread(letters_of, settings, inside.mail, inside.read, inside.alarms)
         hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)))
         door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         app = build_app(door, _readiness(settings, store, inside, stalls))

@@ -4,7 +4,6 @@ Names adapters, as bootstrap does; what few deployments have is loaded only wher
 """
 
 import ssl
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Protocol
 
@@ -100,17 +99,16 @@ def mail_of(settings: Settings, clock: Clock) -> ClosableMail:
     return NoMail()
 
 
-def letters_of(
-    settings: Settings, mail: Mail, read: ReadView, alarms: Alarms, boroughs: Sequence[str]
-) -> MailMessenger:
+def letters_of(settings: Settings, mail: Mail, read: ReadView, alarms: Alarms) -> MailMessenger:
     """What writes letters loads with the first of them, unless a council has its own: then a start waits, to refuse a faulty
     one. Raises TemplatesError.
     """
 
     def loaded() -> "LetterWriter":
         from bot.adapters.letter_writer import LetterWriter  # noqa: PLC0415 - a bot without mail has no use for it
-        from bot.adapters.template_files import stationery  # noqa: PLC0415 - likewise
+        from bot.lettering import codes, stationery  # noqa: PLC0415 - likewise
 
+        boroughs = codes(settings.boroughs_dir) if settings.templates_dir else ()
         return LetterWriter(stationery(settings.templates_dir, boroughs), mail.sender)
 
     ready = loaded() if settings.templates_dir else None

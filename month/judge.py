@@ -147,10 +147,12 @@ def _told(claim: Claim, outages: Sequence[Outage]) -> Iterator[str]:
 
 
 def _tells(claim: Claim, outages: Sequence[Outage]) -> datetime:
-    moment, near = claim.opened, claim.start - timedelta(hours=24)
+    moment = claim.opened
     while True:
         before = moment
-        moment = max(moment, min(_by_day(claim, moment, claim.rule.quiet_until), near))
+        later = _by_day(claim, moment, claim.rule.quiet_until)
+        if claim.start - later >= timedelta(hours=24):
+            moment = later
         for way in claim.ways:
             moment = _up(way, moment, outages)
         if moment == before:

@@ -11,8 +11,9 @@ def day(text: str) -> date:
 
 
 def moment(text: str) -> datetime:
-    """As "Mon 7 Dec 2026 10:00", on London's clock."""
-    return _checked(text, "%a %d %b %Y %H:%M").replace(tzinfo=LONDON)
+    """As "Mon 7 Dec 2026 10:00", or with seconds, on London's clock."""
+    seconds = ":%S" if text.count(":") > 1 else ""
+    return _checked(text, f"%a %d %b %Y %H:%M{seconds}").replace(tzinfo=LONDON)
 
 
 def _checked(text: str, shape: str) -> datetime:

@@ -113,6 +113,28 @@ class ComplaintsPart(Section):
     text: Text
 
 
+class RemindersPart(Section):
+    """Offsets in working days: after the invitation, or from the day that something is due."""
+
+    digest: Hour
+    quiet_until: Hour
+    quiet_from: Hour
+    reply: Annotated[tuple[AtLeastOne, ...], Field(min_length=1)]
+    report: tuple[StrictInt, ...]
+    shared: tuple[StrictInt, ...]
+    meeting: tuple[Annotated[StrictInt, Field(le=0)], ...]
+    tell_reply: AtLeastOne
+    tell_report: AtLeastOne
+    tell_chair: AtLeastOne
+
+    @model_validator(mode="after")
+    def _by_day(self) -> Self:
+        """Hours are written so that their order is that of their text."""
+        if not self.quiet_until <= self.digest < self.quiet_from:
+            raise ValueError("`digest` is in the quiet hours: it must be from `quiet_until` and before `quiet_from`")
+        return self
+
+
 class InviteePart(Part):
     agency: Code
     title: Text
@@ -147,6 +169,7 @@ class BoroughFile(Part):
     checklist: ChecklistPart | None = None
     closures: ClosuresPart | None = None
     complaints: ComplaintsPart | None = None
+    reminders: RemindersPart | None = None
     invitees: InviteesPart | None = None
     convening: ConveningPart | None = None
 
@@ -163,6 +186,7 @@ class WholeBorough(BoroughFile):
     checklist: ChecklistPart
     closures: ClosuresPart
     complaints: ComplaintsPart
+    reminders: RemindersPart
 
     @model_validator(mode="after")
     def _summary_agrees(self) -> Self:

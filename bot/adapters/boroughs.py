@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 import bot
 from bot.adapters.borough_file import BoroughFile, LimitPart, WholeBorough
-from bot.domain.profile import Convening, Limit, Profile, QuorumRule, ScaleWords, SummaryRule, Template
+from bot.domain.profile import Convening, Limit, Profile, QuorumRule, Reminders, ScaleWords, SummaryRule, Template
 
 SHIPPED = Path(bot.__file__).parent / "data" / "boroughs"
 
@@ -191,6 +191,7 @@ def _profile(whole: WholeBorough) -> Profile:
         away_minutes=whole.checklist.away_minutes,
         complaints=whole.complaints.text,
         complaints_source=whole.complaints.source,
+        reminders=Reminders(**whole.reminders.model_dump(exclude={"note"})),
         invitees=tuple(Template(**one.model_dump()) for one in (whole.invitees.agencies if whole.invitees else ())),
         convening=Convening(**whole.convening.model_dump(exclude={"note"})) if whole.convening else Convening(),
         notes={name: section.note for name, section in sections.items() if getattr(section, "note", "")},

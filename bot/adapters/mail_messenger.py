@@ -1,7 +1,8 @@
 """Carries a notice as a letter, to somebody whom Teams cannot reach. Drawn from the record when it goes (letter_writer.py)."""
 
 import asyncio
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ _NOWHERE = ConferenceId("")
 
 
 class MailMessenger:
-    """Messenger. Raises SendError and nothing else. `writer` takes a moment the first time."""
+    """Messenger. Raises SendError and nothing else."""
 
     def __init__(self, mail: Mail, read: ReadView, alarms: Alarms, writer: "Callable[[], LetterWriter]") -> None:
         self._mail = mail
@@ -50,6 +51,7 @@ class MailMessenger:
         self._alarms = alarms
         self._load = writer
         self._writer: LetterWriter | None = None
+        self._loading = threading.Lock()
         self._down: tuple[str, datetime, datetime] | None = None
         """Why, since when, and until when nothing is tried."""
 
@@ -57,12 +59,16 @@ class MailMessenger:
         state = await self._read.last_known(notice.cid)
         if state is None:
             raise BugError("a letter is about a conference that nobody set up")
-        if self._writer is None:
-            self._writer = await asyncio.to_thread(self._load)
         waiting = await self._waiting(notice) if notice.view == DutyKind.REMINDER else ()
-        letter = self._writer.write(notice, state, waiting, self._read.clock.now())
+        letter = await asyncio.to_thread(self._written, notice, state, waiting)
         await self._send(letter)
         return Posted(conversation=MAIL, message=reference(letter))
+
+    def _written(self, notice: Notice, state: Conference, waiting: Sequence[WaitingView]) -> Letter:
+        """In a thread: templates and time zones are read from files, now and then."""
+        with self._loading:
+            writer = self._writer = self._writer or self._load()
+        return writer.write(notice, state, waiting, self._read.clock.now())
 
     async def fill(self, notice: Notice, posted: Posted) -> None:
         raise BugError("a letter that has gone cannot be put right")

@@ -2,13 +2,13 @@
 
 from base64 import urlsafe_b64encode
 
-from bot.adapters.cipher import keyed
+from bot.adapters.cipher import Keyed
 
 
 class KeyedSigner:
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._hash = Keyed(key, 24)
 
     def sign(self, text: str) -> str:
         """192 bits of a keyed hash, in letters that any card can carry."""
-        return urlsafe_b64encode(keyed(self._key, text, 24)).decode()
+        return urlsafe_b64encode(self._hash(text)).decode()

@@ -31,6 +31,18 @@ def stationery(folder: Path | None, boroughs: Sequence[str]) -> Stationery:
     return Stationery(shipped, own)
 
 
+def copy(folder: Path) -> tuple[str, ...]:
+    """The shipped letters, to be edited there. Raises OSError, and before it writes anything for a folder that holds some."""
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty")
+    shipped, _ = read(SHIPPED)
+    for name, text in shipped.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tuple(shipped)
+
+
 def read(folder: Path) -> tuple[Mapping[str, str], Sequence[Fault]]:
     """Every file by its path in the folder, and those that are no text."""
     texts: dict[str, str] = {}

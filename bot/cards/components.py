@@ -197,6 +197,11 @@ def execute(verb: str, title: str, data: Mapping[str, Any], *, main: bool = Fals
     return out
 
 
+def link(title: str, url: str) -> list[Element]:
+    """A button that opens a page; none for what is no address of one."""
+    return [{"type": "Action.OpenUrl", "title": _ours(title), "url": url}] if url.startswith("https://") else []
+
+
 def action_set(*buttons: Element) -> Element:
     """In the body and not the card's own `actions`, so that a client without Action.Execute still shows them."""
     if len(buttons) > MOST_BUTTONS:

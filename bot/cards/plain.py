@@ -8,6 +8,7 @@ from bot.cards.components import Card, Element, Marks, action_set, execute, fact
 from bot.cards.frame import buttons, framed
 from bot.domain.powers import ARRANGERS, Power
 from bot.domain.refusals import Why
+from bot.domain.verbs.ask_recording import ASK_TO_RECORD
 from bot.words import plain as words
 from bot.words.commands import COMMANDS, MEANINGS, OPENERS, SEVERAL
 from bot.words.refusals import Audience, sentence
@@ -28,6 +29,10 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
         "sheet": ARRANGERS,
         "set up": frozenset({Power.ADMINISTRATOR}),
+        "report": ARRANGERS | {Power.PROFESSIONAL},
+        "tell the chair": frozenset({Power.PROFESSIONAL}),
+        "requests": frozenset({Power.CHAIR}),
+        "recording": ASK_TO_RECORD,
     }
 )
 

@@ -52,7 +52,7 @@ def people_card(
         text(words.PEOPLE_HINT),
         *close(*found[page - 1], space="small"),
         *buttons(turn),
-        *(_changes(view, marks) if view.list_open else []),
+        *(_changes(view, marks, faults) if view.list_open else []),
         action_set(back(marks)),
     ]
     return framed(words.PEOPLE_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
@@ -62,9 +62,9 @@ def _others(found: list[list[Element]], page: int) -> list[int]:
     return [number for number in range(1, len(found) + 1) if number != page]
 
 
-def _changes(view: SheetView, marks: Marks) -> Iterator[Element]:
+def _changes(view: SheetView, marks: Marks, faults: Mapping[str, StrEnum]) -> Iterator[Element]:
     options = [(one.person.id, words.choice_of(one.person, _what(one))) for one in view.people]
-    yield choice("person", words.WHOM, options, placeholder=words.CHOOSE_WHOM)
+    yield from field(faults, choice("person", words.WHOM, options, placeholder=words.CHOOSE_WHOM))
     yield action_set(execute("sheet.person", words.OPEN_PERSON, marks.see("")))
     usual = view.not_asked[:_MOST_USUAL]
     if usual:

@@ -7,7 +7,7 @@ from bot.cards.components import EMPTY, Card, Element, Marks, box, execute, fact
 from bot.cards.frame import buttons, framed
 from bot.domain.conference import Stage
 from bot.domain.particulars import Kind, Role
-from bot.domain.powers import Power
+from bot.domain.powers import ARRANGERS, Power
 from bot.domain.views.plain import StatusView, Who
 from bot.words import status as words
 from bot.words.labels import label, stage
@@ -36,11 +36,11 @@ def _facts(view: StatusView) -> Iterator[tuple[str, str]]:
 
 
 def _who(view: StatusView) -> Element:
-    rows = [{**own_words(_what(one), lead=f"{one.name}:"), "spacing": "small"} for one in view.who]
+    rows = [{**own_words(what_they_are(one), lead=f"{one.name}:"), "spacing": "small"} for one in view.who]
     return box([heading(words.WHO, size="medium"), *rows], separator=True)
 
 
-def _what(one: Who) -> str:
+def what_they_are(one: Who) -> str:
     """An agency or a relation says enough by itself; everybody else is known by what they are here."""
     if one.role in _SAID_BY_AGENCY and one.agency:
         return one.agency
@@ -65,12 +65,23 @@ def _offers(view: StatusView) -> Iterator[tuple[str, str, str]]:
             yield "summary.draft", words.OPEN_DRAFT, ""
     if Power.MANAGER in held:
         yield "console.hand_over", words.OPEN_HAND_OVER, ""
+    if view.stage is Stage.PLANNED:
+        yield from _beforehand(held)
     if held & _TAKES_PART and view.stage not in _OVER:
         yield "checklist.show", words.OPEN_CHECKLIST, ""
     if Power.PROFESSIONAL in held:
         yield from _for_professional(view)
     for seat, name in view.to_write_down:
         yield "post_it.read_out", words.write_down(name), seat
+
+
+def _beforehand(held: frozenset[Power]) -> Iterator[tuple[str, str, str]]:
+    if Power.CHAIR in held:
+        yield "ask.show", words.OPEN_REQUESTS, ""
+    if held & (ARRANGERS | {Power.PROFESSIONAL}):
+        yield "report.show", words.OPEN_REPORTS if held & ARRANGERS else words.OPEN_REPORT, ""
+    if Power.LAY in held:
+        yield "recording.form", words.OPEN_RECORDING, ""
 
 
 def _for_professional(view: StatusView) -> Iterator[tuple[str, str, str]]:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
-_QUIET = 0.5
-"""Seconds between the opening of the doors and the loading of what few need: whoever waited for them comes first."""
+_QUIET = 3.0
+"""Seconds between the opening of the doors and the loading of what few need: what was owed meanwhile goes out first, and whoever
+waited for the doors comes first too. Who wants it sooner waits for it."""
 
 Join = Annotated[
     bool, typer.Option("--join", help="Accept a store that this machine has not seen yet: another process's.")

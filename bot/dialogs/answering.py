@@ -16,7 +16,7 @@ from bot.dialogs.press import Answer, CardAnswer, Press, TextAnswer
 from bot.domain.ids import ConferenceId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import LAY
-from bot.domain.powers import person_of
+from bot.domain.powers import person_of, was_listed
 from bot.domain.refusals import Why
 from bot.usecases.ports import Ids
 from bot.usecases.press import Done, Record, Wish
@@ -33,6 +33,7 @@ from bot.words.answers import (
     UNKNOWN_BUTTON,
 )
 from bot.words.chat import NOT_KNOWN
+from bot.words.invitation import PASSED_ON, PASSED_ON_TITLE
 from bot.words.refusals import Audience, sentence
 
 _NAME = re.compile(r"[0-9a-f]{16}")
@@ -98,7 +99,7 @@ class Answering:
             return TextAnswer(NOT_CONFIRMED)
         now = self._now(pressed, done)
         if now is None:
-            return TextAnswer(NOT_KNOWN)
+            return _left(done, pressed)
         pressed = now
         if done.refused:
             return CardAnswer(self._refused(change, pressed, done.refused))
@@ -122,6 +123,13 @@ class Answering:
         now = self.read.clock.now()
         look = Looking(cid=before.cid, state=done.state, who=before.who, now=now, calendar=before.calendar)
         return pressed.at(look, self._marks(look))
+
+
+def _left(done: Done, pressed: Pressed) -> Answer:
+    """By this very press they gave their seat to a colleague; or somebody took them off the list meanwhile."""
+    if done.state and was_listed(done.state, pressed.press.actor):
+        return CardAnswer(message_card(PASSED_ON_TITLE, PASSED_ON))
+    return TextAnswer(NOT_KNOWN)
 
 
 def _done(change: Change, pressed: Pressed, record: Record | None) -> Card:

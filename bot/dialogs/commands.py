@@ -11,6 +11,7 @@ from bot.dialogs.mine import Mine, listed
 from bot.dialogs.office import OFFICE, see_office
 from bot.dialogs.press import Answer, CardAnswer, Said, TextAnswer
 from bot.domain.powers import ARRANGERS, Power, powers_of
+from bot.domain.verbs.ask_recording import ASK_TO_RECORD
 from bot.usecases.ports import Clock
 from bot.usecases.read_view import ReadView
 from bot.words.chat import NOT_HERE
@@ -25,6 +26,10 @@ _WHO: Mapping[str, frozenset[Power]] = {
     "decisions.show": frozenset({Power.PROFESSIONAL}),
     "summary.draft": frozenset({Power.CHAIR}),
     "sheet.show": ARRANGERS,
+    "report.show": ARRANGERS | {Power.PROFESSIONAL},
+    "flag.show": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
+    "ask.show": frozenset({Power.CHAIR}),
+    "recording.form": ASK_TO_RECORD,
 }
 
 MOST_OFFERED = 12

@@ -5,11 +5,40 @@ Importing this imports every flow, and each registers its verbs.
 
 from collections.abc import Mapping
 
-from bot.dialogs import arranging, checklist, console, decision, plain, post_it, summary
+from bot.dialogs import (
+    arranging,
+    by_hand,
+    checklist,
+    console,
+    decision,
+    invitation,
+    plain,
+    post_it,
+    reports,
+    requests,
+    summary,
+    todo,
+)
 from bot.dialogs.flow import CHANGES, SHOWS, Pressed
 from bot.domain.views.plain import Next, next_for
 
-__all__ = ["NEXT", "arranging", "behind", "checklist", "console", "decision", "plain", "post_it", "summary"]
+__all__ = [
+    "NEXT",
+    "arranging",
+    "behind",
+    "by_hand",
+    "checklist",
+    "console",
+    "decision",
+    "invitation",
+    "plain",
+    "post_it",
+    "reports",
+    "requests",
+    "summary",
+    "todo",
+]
+
 
 NEXT = "next.show"
 

@@ -39,6 +39,9 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
     def at(self, look: Looking, marks: Marks) -> "Pressed":
         return Pressed(press=self.press, look=look, marks=marks, subject=self.subject)
 
+    def about(self, subject: str) -> "Pressed":
+        return Pressed(press=self.press, look=self.look, marks=self.marks, subject=subject)
+
 
 Draw = Callable[[Pressed, Mapping[str, StrEnum], str], Card | Refused]
 """A card for this press: with faults beside their fields, and one line at the top."""

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from bot.cards.plain import message_card
 from bot.dialogs.answering import Answering, conference_of
 from bot.dialogs.arrivals import Arrivals
 from bot.dialogs.commands import Commands
 from bot.dialogs.flow import CHANGES
 from bot.dialogs.office import OFFICE, Office
-from bot.dialogs.press import Answer, Press, Said, Seen, TextAnswer
+from bot.dialogs.press import Answer, CardAnswer, Press, Said, Seen, TextAnswer
 from bot.domain.ids import ConferenceId
 from bot.domain.join_link import is_shared
 from bot.usecases.ports import StoreDownError, StoreRefusesError
 from bot.usecases.read_view import Looking, ReadView
 from bot.words.answers import ASK_IN_PRIVATE, NOT_RECORDED, STORE_AWAY
 from bot.words.chat import NOT_KNOWN, NOT_VOUCHED
+from bot.words.invitation import PASSED_ON, PASSED_ON_TITLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,10 @@ class Reception:
     office: Office
 
     async def press(self, press: Press) -> Answer:
-        """While the store is away people are told what that means for what they pressed, and to press again."""
+        """While the store is away people are told what that means for what they pressed, and to press again.
+
+        A reminder comes for one conference and opens the list of all: what is the office's is so wherever it was pressed.
+        """
         cid = conference_of(press)
         if cid is None and press.verb not in OFFICE:
             return TextAnswer(NOT_KNOWN)
@@ -47,6 +52,8 @@ class Reception:
         if is_shared(press.conversation) and (look is None or not look.state.chat):
             await self.arrivals.of_chat(press.conversation, press.service_url)
             look = await self.read.looking(cid, press.actor)
+        if look is None and await self.read.left(cid, press.actor):
+            return CardAnswer(message_card(PASSED_ON_TITLE, PASSED_ON))
         if look is None and not press.actor.vouched:
             return TextAnswer(NOT_VOUCHED)
         if look is None:

@@ -137,6 +137,7 @@ class Replied:
     reason: str = ""
     needs: frozenset[Need] = frozenset()
     note: str = ""
+    in_person: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,20 +148,25 @@ class ToldByHand:
     by: PersonId
     how: str
     time: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSent:
-    """The agency says that its report went."""
+    """The agency says that its report went; `back`: that it did not go after all."""
 
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReceived:
+    """`back`: it is not there after all. What was ticked off by a slip would never be asked for again."""
+
     seat: SeatId
     by: PersonId
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,13 +230,14 @@ class ExclusionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionDecided:
-    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5)."""
+    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5). `whole`: of all of it, where granted."""
 
     person: PersonId
     granted: bool
     reasons: str
     how_long: str
     by: PersonId
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

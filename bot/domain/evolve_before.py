@@ -38,6 +38,12 @@ def _arranged(state: Conference, **change: Any) -> Conference:
     return _before(state, sheet_rev=state.before.sheet_rev + 1, **change)
 
 
+def _touched(state: Conference, scope: str, **change: Any) -> Conference:
+    """Something that a card is about is other than it was (bot/domain/scopes.py)."""
+    revs = state.before.revs
+    return _before(state, revs={**revs, scope: revs.get(scope, 0) + 1}, **change)
+
+
 def _about(state: Conference, **change: Any) -> Conference:
     """The particulars as they now are. Made anew, since they remember where everybody is in them."""
     told = {name: value for name, value in state.particulars.__dict__.items() if not name.startswith("_")}
@@ -142,11 +148,11 @@ def _is_somebody_else(before: Person, now: Person, state: Conference) -> bool:
 
 
 def _forgotten(state: Conference, who: PersonId) -> Conference:
-    """Where they were written to, what was sent there, and what was answered from there."""
+    """Where they were written to in Teams, what was sent there, and what was answered from there. Letters went elsewhere."""
     free = replace(
         state,
         reached={one: reach for one, reach in state.reached.items() if one != who},
-        sends={key: send for key, send in state.sends.items() if to_whom(key) != who},
+        sends={key: send for key, send in state.sends.items() if to_whom(key) != who or is_mail(key)},
         lost=state.lost - {who},
         refused=state.refused - {who},
     )
@@ -206,8 +212,11 @@ def _person_off(state: Conference, event: e.PersonTakenOff, _at: datetime) -> Co
 
 
 def _passed_on(state: Conference, event: e.SeatPassedOn, _at: datetime) -> Conference:
-    """One seat, one holder: whoever had it is off the list, and it keeps what its agency has already sent."""
-    put = _listed(_unlisted(state, event.from_), event.to)
+    """One seat, one holder: whoever had it is off the list, and it keeps what its agency has already sent. Where they were
+    written to is still known, so that what they were sent can be told to be settled.
+    """
+    left = replace(_unlisted(state, event.from_), reached=state.reached)
+    put = _listed(left, event.to)
     seats = (slots_replaced(one, holder=event.to.id) if one.id == event.seat else one for one in put.particulars.seats)
     return _about(put, seats=tuple(seats))
 
@@ -221,26 +230,27 @@ def _replied(state: Conference, event: e.Replied, at: datetime) -> Conference:
         reason=event.reason,
         needs=event.needs,
         note=event.note,
+        in_person=event.in_person,
     )
-    return _before(state, replies={**state.before.replies, event.person: reply})
+    return _touched(state, f"reply/{event.person}", replies={**state.before.replies, event.person: reply})
 
 
 def _told(state: Conference, event: e.ToldByHand, at: datetime) -> Conference:
-    told = Told(at=at, by=event.by, how=event.how, time=event.time)
-    return _before(state, told={**state.before.told, event.person: told})
+    told = Told(at=at, by=event.by, how=event.how, time=event.time, on=event.on)
+    return _touched(state, f"told/{event.person}", told={**state.before.told, event.person: told})
 
 
 def _reported(state: Conference, seat: str, **change: Any) -> Conference:
     one = slots_replaced(state.before.reports.get(SeatId(seat), BLANK_REPORT), **change)
-    return _before(state, reports={**state.before.reports, SeatId(seat): one})
+    return _touched(state, f"report/{seat}", reports={**state.before.reports, SeatId(seat): one})
 
 
 def _report_sent(state: Conference, event: e.ReportSent, at: datetime) -> Conference:
-    return _reported(state, event.seat, sent_at=at, none="")
+    return _reported(state, event.seat, sent_at=None if event.back else at, none="")
 
 
 def _report_received(state: Conference, event: e.ReportReceived, at: datetime) -> Conference:
-    return _reported(state, event.seat, received_at=at, none="")
+    return _reported(state, event.seat, received_at=None if event.back else at, none="")
 
 
 def _report_shared(state: Conference, event: e.ReportShared, _at: datetime) -> Conference:
@@ -258,31 +268,36 @@ def _children_seen(state: Conference, event: e.ChildrenSeen, _at: datetime) -> C
 
 def _flag(state: Conference, event: e.FlagRaised, at: datetime) -> Conference:
     flag = Flag(number=event.number, kind=event.kind, by=event.by, at=at)
-    return _before(state, flags=(*state.before.flags, flag))
+    return _touched(state, f"flags/{event.by}", flags=(*state.before.flags, flag))
 
 
 def _flag_heard(state: Conference, event: e.FlagHeard, at: datetime) -> Conference:
     flags = (slots_replaced(one, heard_at=at) if one.number == event.number else one for one in state.before.flags)
-    return _before(state, flags=tuple(flags))
+    return _touched(state, f"flag/{event.number}", flags=tuple(flags))
 
 
 def _consented(state: Conference, event: e.ObserverConsented, _at: datetime) -> Conference:
     side = {"family" if event.family else "chair": event.agreed}
     one = slots_replaced(state.before.consents.get(event.observer, Consent()), **side)
-    return _before(state, consents={**state.before.consents, event.observer: one})
+    return _touched(state, f"consent/{event.observer}", consents={**state.before.consents, event.observer: one})
 
 
 def _exclusion(state: Conference, event: e.ExclusionAsked, at: datetime) -> Conference:
     asked = Exclusion(ground=event.ground, evidence=event.evidence, whole=event.whole, asked_by=event.by, asked_at=at)
-    return _before(state, exclusions={**state.before.exclusions, event.person: asked})
+    return _excluding(state, event.person, asked)
 
 
 def _excluded(state: Conference, person: PersonId, **change: Any) -> Conference:
     one = slots_replaced(state.before.exclusions[person], **change)
-    return _before(state, exclusions={**state.before.exclusions, person: one})
+    return _excluding(state, person, one)
+
+
+def _excluding(state: Conference, person: PersonId, one: Exclusion) -> Conference:
+    return _touched(state, f"exclusion/{person}", exclusions={**state.before.exclusions, person: one})
 
 
 def _exclusion_decided(state: Conference, event: e.ExclusionDecided, at: datetime) -> Conference:
+    asked = state.before.exclusions[event.person].whole
     return _excluded(
         state,
         event.person,
@@ -290,6 +305,7 @@ def _exclusion_decided(state: Conference, event: e.ExclusionDecided, at: datetim
         reasons=event.reasons,
         how_long=event.how_long,
         decided_at=at,
+        whole=asked if event.whole is None else event.whole,
     )
 
 
@@ -299,34 +315,42 @@ def _exclusion_letter(state: Conference, event: e.ExclusionLetterGiven, at: date
 
 def _recording(state: Conference, event: e.RecordingAsked, at: datetime) -> Conference:
     asked = Recording(asked_at=at, asked_by=event.by, purpose=event.purpose)
-    return _before(state, recordings={**state.before.recordings, event.person: asked})
+    return _recordings(state, event.person, asked)
 
 
-def _recording_decided(state: Conference, event: e.RecordingDecided, _at: datetime) -> Conference:
-    one = slots_replaced(state.before.recordings[event.person], granted=event.granted, reasons=event.reasons)
-    return _before(state, recordings={**state.before.recordings, event.person: one})
+def _recording_decided(state: Conference, event: e.RecordingDecided, at: datetime) -> Conference:
+    before = state.before.recordings[event.person]
+    one = slots_replaced(before, granted=event.granted, reasons=event.reasons, decided_at=at)
+    return _recordings(state, event.person, one)
+
+
+def _recordings(state: Conference, person: PersonId, one: Recording) -> Conference:
+    return _touched(state, f"recording/{person}", recordings={**state.before.recordings, person: one})
 
 
 def _independence(state: Conference, event: e.IndependenceDeclared, at: datetime) -> Conference:
-    said = Independence(at=at, independent=event.independent, same=event.same, reason=event.reason)
-    return _arranged(state, independence=said)
+    said = Independence(at=at, independent=event.independent, same=event.same, reason=event.reason, by=event.by)
+    return _arranged(_touched(state, "independence/"), independence=said)
 
 
 def _met(state: Conference, event: e.MetBeforehand, at: datetime) -> Conference:
-    return _before(state, met={**state.before.met, event.who: at})
+    return _touched(state, f"met/{event.who}", met={**state.before.met, event.who: at})
 
 
 def _participation(state: Conference, event: e.ParticipationPlanned, _at: datetime) -> Conference:
     plan = Participation(how=event.how, note=event.note)
-    return _before(state, participation={**state.before.participation, event.child: plan})
+    return _touched(
+        state, f"participation/{event.child}", participation={**state.before.participation, event.child: plan}
+    )
 
 
 def _days(state: Conference, event: e.DaysOffered, _at: datetime) -> Conference:
-    return _before(state, days=event.days, free={})
+    return _touched(state, "days/", days=event.days, free={})
 
 
 def _days_chosen(state: Conference, event: e.DaysChosen, _at: datetime) -> Conference:
-    return _before(state, free={**state.before.free, event.person: frozenset(event.days)})
+    free = {**state.before.free, event.person: frozenset(event.days)}
+    return _touched(state, f"free/{event.person}", free=free)
 
 
 def _errand(state: Conference, key: str, **change: Any) -> Conference:

@@ -1,11 +1,12 @@
 """Who is asked to a conference, by which road they are reached, and what they have answered."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conference import Conference
-from bot.domain.delivery import reachable
+from bot.domain.delivery import hands_over, reachable
 from bot.domain.ids import PersonId
-from bot.domain.particulars import ATTENDING, Role
+from bot.domain.particulars import ATTENDING, BY_HAND, LAY, Part, Role
 from bot.domain.preparations import Consent, Reply
 
 _NONE = Consent()
@@ -56,3 +57,27 @@ def reply_of(state: Conference, who: PersonId) -> Reply | None:
     """What they said of the time that now stands. Of an earlier one nothing is known for this (B28)."""
     reply = state.before.replies.get(who)
     return reply if reply and reply.time == state.before.time else None
+
+
+def teller(state: Conference, who: PersonId) -> PersonId:
+    """Who tells somebody whom no message reaches: family their lead social worker, others the administrator."""
+    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
+        return hands_over(state, who)
+    return state.first(Role.ADMINISTRATOR) or state.chair
+
+
+def parts_of(state: Conference, who: PersonId) -> tuple[Part, ...]:
+    """The parts of the meeting that they are asked to. A professional: all of them (S3). Family: theirs alone, of no other
+    of which they hear (trap 12).
+    """
+    if state.person(who).role not in LAY:
+        return state.particulars.parts
+    return tuple(part for part in state.particulars.parts if who in part.people)
+
+
+def hours_of(state: Conference, who: PersonId) -> tuple[datetime, datetime]:
+    """From when to when they are asked."""
+    parts = parts_of(state, who)
+    if not parts or state.person(who).role not in LAY:
+        return state.particulars.start, state.particulars.planned_end
+    return min(part.start for part in parts), max(part.end for part in parts)

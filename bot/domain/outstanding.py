@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, Conference
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, is_invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, is_invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
@@ -51,6 +51,7 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
     if not convened(state):
         return ()
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
+    own += _for_lead(state, who, days)
     if who == state.chair:
         own += [
             *_for_chair(state, days),
@@ -58,7 +59,19 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
         ]
     if state.person(who).role is Role.ADMINISTRATOR:
         own += _for_administrator(state, days)
+    elif who == state.chair or who in state.particulars.leads:
+        own += _to_tell(state, who)
     return tuple(own)
+
+
+def _to_tell(state: Conference, who: PersonId) -> Iterator[Outstanding]:
+    """Whom no message reaches, for whoever is to tell them. They have a message of their own for each; the administrator is
+    reminded of those who are still not told.
+    """
+    for person in invited(state):
+        untold = road(state, person) is Road.HAND and asked_at(state, person) is None
+        if untold and teller(state, person) == who:
+            yield Outstanding(item=Item.TELL, rungs=(), about=person)
 
 
 def _reply(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
@@ -113,10 +126,22 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         observers = (one.id for one in state.particulars.with_role(Role.OBSERVER))
         consents = ((who, before.consents.get(who)) for who in observers)
         waiting += [(Item.CONSENT, who, convened_at) for who, one in consents if one is None or one.chair is None]
-        if state.profile.convening.independent and before.independence is None:
+        said = before.independence
+        if state.profile.convening.independent and (said is None or said.by != state.chair):
             waiting.append((Item.INDEPENDENCE, "", convened_at))
     for item, about, since in waiting:
         yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)
+
+
+def _for_lead(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    """The family's word on an observer, which the first of the lead social workers asks them for (S4 3.3)."""
+    before = state.before
+    if who not in state.particulars.leads[:1] or before.convened_at is None:
+        return
+    for observer in state.particulars.with_role(Role.OBSERVER):
+        consent = before.consents.get(observer.id)
+        if consent is None or consent.family is None:
+            yield Outstanding(item=Item.CONSENT, rungs=_daily(state, before.convened_at, days), about=observer.id)
 
 
 def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.domain.actor import Actor, Standing
+from bot.domain.actor import Actor, Standing, account_key
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
 from bot.domain.particulars import LAY, Role
@@ -56,6 +56,16 @@ def person_of(state: Conference, actor: Actor) -> PersonId | None:
         ),
         None,
     )
+
+
+def was_listed(state: Conference, actor: Actor) -> PersonId | None:
+    """Who this account was here, where its seat has gone to a colleague."""
+    for who, person in state.before.gone.items():
+        reach = state.reached.get(who)
+        known = person.account is not None and account_key(person.account) == actor.key
+        if actor.account and reach is not None and (known or reach.mri == actor.mri):
+            return who
+    return None
 
 
 def powers_of(state: Conference, who: PersonId) -> frozenset[Power]:

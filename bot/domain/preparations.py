@@ -66,7 +66,8 @@ class TakingPart(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """`time`: which time of the meeting it answers, counted in moves; an older one says nothing of the present time.
-    `by`: who entered it, the person themself or the administrator who was told.
+    `by`: who entered it, the person themself or the administrator who was told. `in_person`: in the room and not on the
+    line, where some meet in one; None where nobody asked or answered.
     """
 
     coming: Coming
@@ -76,16 +77,18 @@ class Reply:
     reason: str = ""
     needs: frozenset[Need] = frozenset()
     note: str = ""
+    in_person: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Somebody told a person in the bot's place."""
+    """Somebody told a person in the bot's place: on the day `on`, and said so at `at`."""
 
     at: datetime
     by: PersonId
     how: str
     time: int = 0
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,7 @@ class Recording:
     purpose: str
     granted: bool | None = None
     reasons: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,12 +192,16 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independence:
-    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none."""
+    """The chair's word on the case (S4 8.1; B26). `same`: the chair of the last conference too; None: there was none.
+
+    `by`: whose word it is. Whoever takes the chair over gives their own.
+    """
 
     at: datetime
     independent: bool
     same: bool | None = None
     reason: str = ""
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +229,8 @@ class Preparations:
     lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
     `microsoft`: the bot sees to the meeting and the app in Microsoft 365. `calendar`: the council's mail can carry calendar
     files. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
-    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged.
+    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged,
+    `revs` those to each thing that a card is about, by its scope.
     """
 
     draft: bool = False
@@ -253,6 +262,7 @@ class Preparations:
     unmailed: frozenset[PersonId] = frozenset()
     gone: Mapping[PersonId, Person] = field(default_factory=dict)
     sheet_rev: int = 0
+    revs: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def time(self) -> int:

@@ -7,7 +7,7 @@ from bot.domain.profile import Reminders
 
 _DAY = timedelta(days=1)
 _AT_ONCE = timedelta(hours=24)
-"""So near to the meeting, no hour is too quiet to be told of a change."""
+"""Whoever is told by day is told at least so long before the meeting, or else at once: no hour is too quiet for that."""
 
 
 def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
@@ -22,8 +22,11 @@ def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
 
 
 def told_at(moment: datetime, start: datetime, rule: Reminders, days: Calendar) -> datetime:
-    """When people are told, from `moment` on, of what was arranged: by day, unless the meeting is so near that waiting is worse."""
-    return max(moment.astimezone(UTC), min(by_day(moment, rule, days), start.astimezone(UTC) - _AT_ONCE))
+    """When people are told, from `moment` on, of what was arranged: by day, unless the meeting would then be less than a day
+    off: on Friday evening Monday morning is near (B28).
+    """
+    quiet = by_day(moment, rule, days)
+    return moment.astimezone(UTC) if start - quiet < _AT_ONCE else quiet
 
 
 def digest_from(moment: datetime, rule: Reminders, days: Calendar) -> datetime:

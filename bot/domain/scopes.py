@@ -46,6 +46,36 @@ def _sheet(state: Conference, _subject: str) -> int:
     return state.before.sheet_rev
 
 
+def _reply(state: Conference, person: str) -> int:
+    """Of one time of the meeting: a card that names an earlier one says nothing of this (B28)."""
+    return state.before.time * 1000 + state.before.revs.get(f"reply/{person}", 0)
+
+
+def _told(state: Conference, person: str) -> int:
+    time = state.before.time * 2 + (state.before.cancelled is not None)
+    return time * 1000 + state.before.revs.get(f"told/{person}", 0)
+
+
+def _free(state: Conference, person: str) -> int:
+    """Which days are on offer, and what they said of those."""
+    return state.before.revs.get("days/", 0) * 1000 + state.before.revs.get(f"free/{person}", 0)
+
+
+_BEFORE = (
+    "days",
+    "report",
+    "flag",
+    "flags",
+    "exclusion",
+    "recording",
+    "consent",
+    "independence",
+    "met",
+    "participation",
+)
+"""Kinds of scope of what comes before a conference; each is counted as it changes."""
+
+
 _REVISIONS = {
     "post_it": _post_it,
     "checklist": _checklist,
@@ -55,11 +85,16 @@ _REVISIONS = {
     "summary": _summary,
     "copy": _copy,
     "sheet": _sheet,
+    "reply": _reply,
+    "told": _told,
+    "free": _free,
 }
 
 
 def revision(state: Conference, scope: str) -> int | None:
     """How often the scope `kind/subject` has changed; None for a scope there is no such kind of."""
     kind, _, subject = scope.partition("/")
+    if kind in _BEFORE:
+        return state.before.revs.get(scope, 0)
     found = _REVISIONS.get(kind)
     return found(state, subject) if found else None

@@ -5,7 +5,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.domain.outcome import BugError
+from bot.domain.views.exclusion import ExclusionLetterView
 from bot.domain.views.summary import SummaryView
+from bot.words import exclusion_letter as exclusion_words
 from bot.words import summary as words
 from bot.words.typed import clean
 
@@ -45,6 +47,23 @@ def summary_letter(view: SummaryView, *, to: str, lay: bool, rehearsal: bool = F
             sections=words.sections(view, lay=lay),
             closing=words.closing(view, lay=lay),
             signature=words.signature(view),
+            banner=words.REHEARSAL if rehearsal else "",
+        )
+    )
+
+
+def exclusion_letter(view: ExclusionLetterView, *, rehearsal: bool = False) -> str:
+    """To somebody who is left out: how to make their views known, how they hear what comes of it, how to complain (S4 5.9)."""
+    return (
+        _letters()
+        .get_template("exclusion/letter.html")
+        .render(
+            addressed=words.addressed(view.name, lay=True),
+            reference=view.reference,
+            title=exclusion_words.title(view),
+            confidential=exclusion_words.CONFIDENTIAL,
+            parts=tuple(exclusion_words.parts(view)),
+            signature=exclusion_words.signature(view),
             banner=words.REHEARSAL if rehearsal else "",
         )
     )

@@ -97,6 +97,7 @@ def environment(*texts: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -107,8 +108,14 @@ class Connector:
             raise SendError(failures.NOT_ALLOWED, final=True)
         if any(part in {"", ".", ".."} for part in path):
             raise SendError(failures.BAD_ID, final=True)
-        parts = "/".join(quote(part, safe="") for part in path)
-        return URL(f"{service_url.rstrip('/')}/{parts}", encoded=True).with_query(query)
+        bare = URL(f"{service_url.rstrip('/')}/{'/'.join(map(_quoted, path))}", encoded=True)
+        return bare.with_query(query) if query else bare
+
+
+@lru_cache(maxsize=1024)
+def _quoted(part: str) -> str:
+    """Kept for a while: a message is posted and filled at the same conversation."""
+    return quote(part, safe="")
 
 
 def _in(conversation: str) -> tuple[str, ...]:

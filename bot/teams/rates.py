@@ -108,12 +108,12 @@ class Rates:
         """Whether this is too much; if it is not, it is counted. Only what is let in uses up what is shared."""
         now, names = self._monotonic(), _names(activity)
         lane = self._reserved if _is_reserved(activity.value) else self._ordinary
-        for at, (rate, bucket) in enumerate(lane):
-            wait = bucket.wait(names[at], now)
+        for (rate, bucket), name in zip(lane, names, strict=True):
+            wait = bucket.wait(name, now)
             if wait > 0:
                 return Over(rate, wait)
-        for at, (_, bucket) in enumerate(lane):
-            bucket.take(names[at], now)
+        for (_, bucket), name in zip(lane, names, strict=True):
+            bucket.take(name, now)
         return None
 
     def over_forgeries(self) -> Over | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.actor import BOT, account_key
-from bot.domain.conference import Conference
+from bot.domain.conference import ELSEWHERE, Conference
 from bot.domain.delivery import late, reachable
 from bot.domain.duties import CONTENT, Duty, DutyKind, Outlook, Owed, Step, outlook
 from bot.domain.ids import ConferenceId
@@ -241,4 +241,10 @@ def _fills(duty: Duty, before: Conference, now: Conference) -> bool:
     """Whether what was just posted is to be filled at once: nothing that entitles to it has changed meanwhile."""
     send = now.sends.get(duty.key)
     same = now.approval == before.approval and now.chair == before.chair and now.bound == before.bound
-    return bool(send and send.posted and send.face != duty.face and same and (not duty.to or reachable(now, duty.to)))
+    return bool(
+        send
+        and send.posted
+        and send.face not in (duty.face, ELSEWHERE)
+        and same
+        and (not duty.to or reachable(now, duty.to))
+    )

@@ -12,7 +12,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.outcome import Refused
-from bot.domain.powers import person_of
+from bot.domain.powers import person_of, was_listed
 from bot.domain.refusals import Why
 from bot.usecases.conferences import Conferences
 from bot.usecases.ports import Calendars, Clock, EventLog
@@ -58,6 +58,11 @@ class ReadView:
         if state is None or who is None:
             return None
         return Looking(cid=cid, state=state, who=who, now=self.clock.now(), calendar=self.calendars.england())
+
+    async def left(self, cid: ConferenceId, actor: Actor) -> bool:
+        """Whether they were listed, and their seat has gone to a colleague since."""
+        state = (await self.conferences.kept(cid)).state
+        return state is not None and was_listed(state, actor) is not None
 
     async def state(self, cid: ConferenceId) -> Conference | None:
         """For the bot's own use: what is owed is drawn from it, nothing is shown of it."""

@@ -8,8 +8,11 @@ from bot.domain.actor import Standing
 from bot.domain.conference import Stage
 from bot.domain.decision import Date, Status
 from bot.domain.events import Missing
+from bot.domain.forecast import Forecast
 from bot.domain.particulars import Kind, Mode, Role
 from bot.domain.post_it import Category, Likelihood, Recommendation
+from bot.domain.preparations import FlagKind, Ground, TakingPart
+from bot.domain.reports import ReportState
 from bot.domain.views.console import Answered, Presence
 
 _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
@@ -91,6 +94,42 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
             Stage.ROUND_CLOSED: "Views are in: the chair is deciding",
             Stage.DECIDED: "The chair has decided",
             Stage.APPROVED: "The decision summary is approved",
+        },
+        ReportState: {
+            ReportState.DUE: "Not in yet",
+            ReportState.LATE: "Late",
+            ReportState.MISSING: "Missing",
+            ReportState.NONE: "None will come",
+            ReportState.SENT: "Sent, says the agency",
+            ReportState.RECEIVED: "In",
+        },
+        FlagKind: {
+            FlagKind.RESTRICTED: "There is something that the family may not hear in the conference",
+            FlagKind.DANGER: "People who would meet there may be a danger to one another",
+        },
+        Ground: {
+            Ground.WELFARE: "Their being there may seriously harm the child's welfare",
+            Ground.DISRUPTION: "It is likely that they would seriously disrupt it: violence, threats, abuse, or unfit to take part",
+            Ground.CHILD_ASKS: "The child asks for it",
+            Ground.OTHERS_SILENT: "Somebody else could not speak freely in front of them",
+            Ground.CONFIDENTIAL: "Something has to be discussed that they may not hear, such as a criminal investigation",
+            Ground.FAMILY_CONFLICT: "Conflict within the family, such as domestic abuse",
+        },
+        TakingPart: {
+            TakingPart.PN0: "Is under four on the day",
+            TakingPart.PN1: "Comes, and speaks for themself",
+            TakingPart.PN2: "Comes, and an advocate speaks for them",
+            TakingPart.PN3: "Comes, and shows their views in another way",
+            TakingPart.PN4: "Comes, and says nothing and shows no views",
+            TakingPart.PN5: "Does not come, and an advocate speaks for them",
+            TakingPart.PN6: "Does not come, and sends their views: in writing, a drawing, a recording",
+            TakingPart.PN7: "Does not come, and sends no views",
+        },
+        Forecast: {
+            Forecast.MET: "Quorum expected",
+            Forecast.OPEN: "Quorum depends on who has not replied",
+            Forecast.UNMET: "No quorum, whoever else comes",
+            Forecast.FEW: "Too few agencies on the list know this child",
         },
         Standing: {
             Standing.MEMBER: "Works for this council",

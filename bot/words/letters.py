@@ -14,7 +14,7 @@ _SUBJECTS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.INVITATION, "asked"): "invitation",
         (DutyKind.INVITATION, "again"): "new time",
         (DutyKind.CALENDAR, "entry"): "for your calendar",
-        (DutyKind.CALENDAR, "changed"): "how to join has changed",
+        (DutyKind.CALENDAR, "changed"): "changed",
         (DutyKind.CALENDAR, "cancelled"): "cancelled",
         (DutyKind.CANCELLED, "told"): "cancelled",
         (DutyKind.BY_HAND, "ask"): "somebody to tell",

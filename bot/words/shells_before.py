@@ -17,7 +17,11 @@ BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
         (DutyKind.INVITATION, "attending"): ShellWords("You have said that you are coming.", _OPEN),
         (DutyKind.INVITATION, "colleague"): ShellWords("You have said that a colleague is coming for you.", _OPEN),
         (DutyKind.INVITATION, "cannot"): ShellWords("You have said that you cannot come.", _OPEN),
+        (DutyKind.INVITATION, "passed_on"): ShellWords(
+            "A colleague has your seat now. Nothing more is asked of you for it."
+        ),
         (DutyKind.INVITATION, "over"): ShellWords("It has been moved since. A later message has the new time."),
+        (DutyKind.INVITATION, "withdrawn"): ShellWords("This invitation does not stand any more."),
         (DutyKind.INVITATION, "cancelled"): ShellWords("It is cancelled."),
         (DutyKind.CANCELLED, "told"): ShellWords(
             "It is cancelled.",
@@ -45,6 +49,7 @@ BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
         (DutyKind.FLAG, "heard"): ShellWords("You have spoken to whoever asked.", "Open who asks"),
         (DutyKind.ASK, "ask"): ShellWords("Something is asked of you before the meeting.", "Open what is asked"),
         (DutyKind.ASK, "done"): ShellWords("You have answered this.", "Open what is asked"),
+        (DutyKind.ASK, "answered"): ShellWords("The chair has answered what you asked.", "Open the answer"),
         (DutyKind.LETTER, "ask"): ShellWords("A letter has to be given to somebody by you.", "Open whose letter it is"),
         (DutyKind.LETTER, "given"): ShellWords("This letter has been given.", "Open whose letter it is"),
     }

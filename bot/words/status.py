@@ -35,6 +35,10 @@ OPEN_CHECKLIST = "My checklist"
 OPEN_POST_IT = "My post-it"
 OPEN_DECISIONS = "Decisions"
 OPEN_SUMMARY = "My copy of the summary"
+OPEN_REQUESTS = "What I am asked"
+OPEN_REPORT = "My report"
+OPEN_REPORTS = "Reports"
+OPEN_RECORDING = "Ask to record"
 OPEN_STATUS = "How things stand"
 
 

@@ -30,7 +30,7 @@ def test_five_boroughs_are_shipped() -> None:
 def test_every_value_has_a_source_and_every_limit_its_words(profile: Profile) -> None:
     sources = [one.source for one in profile.limits]
     sources += [profile.scale.source, profile.quorum.source, profile.summary.source, profile.sealing_source]
-    sources += [profile.likelihood_source, profile.threshold_source]
+    sources += [profile.likelihood_source, profile.threshold_source, profile.reminders.source, profile.convening.source]
     sources += [profile.checklist_source, profile.complaints_source]
     assert all(re.search(r"S[0-4]|\[(EXT|INF|SIS|U)", one) for one in sources)
     assert all(one.title and (one.words or one.unit is not Unit.UNSTATED) for one in profile.limits)
@@ -218,6 +218,42 @@ def test_two_items_of_one_code_are_refused(tmp_path: Path) -> None:
 def test_a_ladder_that_contradicts_the_timetable_is_refused(tmp_path: Path) -> None:
     found = change(tmp_path, "hours = 24", "hours = 48")
     assert "[summary] says 48 hours" in found["london.toml: "]
+
+
+@pytest.mark.feature("B11")
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem"),
+    [
+        ('digest = "08:30"', 'digest = "19:00"', "reminders", "in the quiet hours"),
+        ("meeting = [-1]", "meeting = [1]", "reminders.meeting[1]", "less than or equal to 0"),
+    ],
+)
+def test_hours_and_days_that_contradict_each_other_are_refused(
+    tmp_path: Path, old: str, new: str, place: str, problem: str
+) -> None:
+    assert problem in change(tmp_path, old, new)[f"london.toml: {place}"]
+
+
+@pytest.mark.feature("B11")
+def test_a_borough_sets_its_own_reminders(tmp_path: Path) -> None:
+    path = copy(tmp_path) / "redbridge.toml"
+    own = """
+[reminders]
+digest = "09:00"
+quiet_until = "08:30"
+quiet_from = "17:00"
+reply = [3]
+report = [-2, 1]
+shared = [-1]
+meeting = [-1, 0]
+tell_reply = 5
+tell_report = 1
+tell_chair = 1
+source = "[U] an example"
+"""
+    path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
+    profile = TomlBoroughs(tmp_path).profile("redbridge")
+    assert (profile.reminders.digest, profile.reminders.meeting, profile.reminders.tell_chair) == ("09:00", (-1, 0), 1)
 
 
 def test_an_empty_directory_is_refused(tmp_path: Path) -> None:

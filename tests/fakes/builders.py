@@ -13,6 +13,7 @@ from bot.domain.conference import Conference
 from bot.domain.decide import Policy, decide
 from bot.domain.duties import APART, CONTENT, Owed, Step, duties
 from bot.domain.events import ConferenceSetUp, Event
+from bot.domain.events_before import ConferenceConvened
 from bot.domain.evolve import evolve
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.next_dates import proposals
@@ -206,6 +207,17 @@ class Play:
         assert isinstance(outcome, Refused), f"{who}: {command}: {outcome}"
         assert self.state is before
         return outcome
+
+    def happens(self, *events: Event) -> Self:
+        """As if the rules had let it."""
+        for event in events:
+            self.happened.append((event, self.now))
+            self.state = evolve(self.state, event, self.now)
+        return self
+
+    def convened(self) -> Self:
+        """Everybody is to be invited."""
+        return self.happens(ConferenceConvened(by=PersonId("administrator")))
 
     def wait(self, **lapse: float) -> Self:
         self.now += timedelta(**lapse)

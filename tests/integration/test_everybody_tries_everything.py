@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -85,6 +86,23 @@ async def test_what_the_chair_can_press_nobody_else_can(house: Theatre, written:
         data_of(press)["reason"] = "I say so."
         await house.bring(written.as_if_by(who, press))
     assert await _case(written) == before
+
+
+@pytest.mark.feature("S-1", "M1")
+@pytest.mark.parametrize("who", ["standin", "worker", "health", "observer", "mother", "interpreter"])
+async def test_what_whoever_arranges_can_press_nobody_else_can(house: Theatre, who: str) -> None:
+    one = await set_up(house, EVERYBODY, starts=timedelta(days=20))
+    before = await _case(one)
+    card = (await house.bring(one.made_up("admin", "sheet.household"))).card
+    marks = _marks(card, "sheet/")
+    assert marks
+    for verb in [verb for verb, change in CHANGES.items() if change.scope == "sheet"]:
+        press = one.made_up("admin", verb, **marks)
+        data_of(press).update({"reason": "I say so.", "nobody": "true", "mode": "virtual"})
+        await house.bring(one.as_if_by(who, press))
+        assert await _case(one) == before, verb
+    await house.bring(one.made_up("admin", "conference.convene", **marks))
+    assert await _case(one) != before
 
 
 def _marks(node: object, scope: str) -> Json:

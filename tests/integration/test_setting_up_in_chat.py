@@ -162,6 +162,66 @@ async def test_a_reference_of_somebody_elses_is_taken_and_shows_nothing(office: 
     assert "Ada Fictional" not in words_of(seen.card)
 
 
+@pytest.mark.feature("B26")
+async def test_another_chair_than_last_time_is_said(office: Theatre) -> None:
+    client, first = _samir(office), _typed(office)
+    await _open(office, client, "set up", "set_up.show")
+    await press(client, "set_up.begin", first)
+    await _open(office, client, "set up", "set_up.show")
+    typed = _typed(office, follows=first["reference"], chair="Una Fictional", kind="review")
+    seen = await press(client, "set_up.begin", typed)
+    assert "Ada Fictional chaired last time." in words_of(seen.card)
+
+
+async def test_everything_on_the_sheet_opens_and_leads_back(office: Theatre) -> None:
+    client = _samir(office)
+    await _whole(office, client)
+    for verb in ("sheet.people", "sheet.children", "sheet.household", "sheet.dates", "sheet.details", "sheet.parts"):
+        await press(client, verb)
+        seen = await press(client, "sheet.show")
+        assert "Everything is there" in words_of(seen.card)
+
+
+@pytest.mark.feature("B15")
+async def test_a_parent_is_put_on_and_given_a_part_of_their_own(office: Theatre) -> None:
+    client = _samir(office)
+    await _whole(office, client)
+    await press(client, "sheet.people")
+    await press(client, "sheet.person", about="new/family")
+    await press(client, "person.put", {"name": "Cora Fictional", "relation": "mother", "in_person": True})
+    seen = await press(client, "sheet.person", {"person": "Cora Fictional, mother"})
+    assert "Take them off the list" in client.buttons(seen)
+    await press(client, "sheet.show")
+    await press(client, "sheet.parts")
+    await press(client, "sheet.part")
+    fill = {"title": "First part", "start": "10:00", "end": "10:45", "people": "Cora Fictional"}
+    seen = await press(client, "parts.set", fill)
+    assert "First part: 10:00 to 10:45, Cora Fictional" in words_of(seen.card)
+    await press(client, "sheet.part", about="1")
+    seen = await client.press("Take this part out")
+    assert "Everybody is asked to the whole of it." in words_of(seen.card)
+
+
+async def test_nobody_chosen_is_said_beside_the_list(office: Theatre) -> None:
+    client = _samir(office)
+    await _whole(office, client)
+    await press(client, "sheet.people")
+    seen = await press(client, "sheet.person")
+    assert "This is still empty." in words_of(seen.card)
+
+
+async def test_two_cards_of_one_sheet_do_not_undo_each_other(office: Theatre) -> None:
+    """The older one comes back fresh, with what was typed still in it: pressing again is then a choice."""
+    client = _samir(office)
+    await _whole(office, client)
+    old = await press(client, "sheet.household")
+    await press(client, "household.set", {"household": "Linnet, 15", "nobody": False})
+    seen = await client.press("Keep this", {"household": "Martin, 3", "nobody": False}, on=old)
+    assert "That card was out of date and changed nothing." in words_of(seen.card)
+    assert "Martin, 3" in str(seen.card)
+    assert (await _state(office, seen)).particulars.household == ("Linnet, 15",)
+
+
 @pytest.mark.feature("M1", "S-1")
 @pytest.mark.parametrize("kind", [Kind.TENANT, Kind.GUEST])
 async def test_nobody_else_begins_one(office: Theatre, kind: Kind) -> None:

@@ -1,7 +1,7 @@
 """Whatever is arranged, well or badly and in any order: the record folds, everybody is somebody, and nobody is asked twice."""
 
 from collections import Counter
-from datetime import UTC, timedelta
+from datetime import UTC
 
 import pytest
 from hypothesis import given, settings
@@ -33,24 +33,25 @@ from tests.dates import moment
 from tests.fakes.builders import ENGLAND, Play, account
 
 NOW = moment("Mon 2 Nov 2026 09:00").astimezone(UTC)
-DAYS = ("2026-11-26", "2026-11-28", "2026-12-03", "2027-03-30", "2020-01-01", "", "soon")
-HOURS = ("10:00", "12:00", "10:30", "08:00", "16:00", "", "ten")
-WORDS = ("", "Jay", "Robin Sample", "x" * 121)
+DAYS = ("2026-11-26", "2026-11-28", "2026-12-03", "2027-03-30", "2027-04-08", "2020-01-01")
+STARTS, ENDS = ("10:00", "10:30", "08:00", "ten"), ("12:00", "11:00", "16:00", "")
+WORDS = ("Jay", "Robin Sample", "Wren", "")
 
-days, hours, words = st.sampled_from(DAYS), st.sampled_from(HOURS), st.sampled_from(WORDS)
-people = st.sampled_from(["", *(f"person-{number}" for number in range(1, 8)), "nobody"]).map(PersonId)
-children = st.sampled_from(["", *(f"child-{number}" for number in range(1, 8))]).map(ChildId)
+days, words = st.sampled_from(DAYS), st.sampled_from(WORDS)
+starts, ends = st.sampled_from(STARTS), st.sampled_from(ENDS)
+people = st.sampled_from(["", "", *(f"person-{number}" for number in range(1, 7))]).map(PersonId)
+children = st.sampled_from(["", "", *(f"child-{number}" for number in range(2, 8))]).map(ChildId)
 ticked = st.sampled_from(["", "child-1", "child-2,child-4", "person-3", "person-2,person-5"])
-addresses = st.sampled_from(["", "a@x.example", "b@x.example", "A@X.example", "no address"])
+addresses = st.sampled_from(["", "a@x.example", "b@x.example", "A@X.example", "c@x.example", "d@x.example"])
 
 puts = st.builds(
     PutPerson,
     person=people,
-    name=st.sampled_from(["Ada", "Ben", "Cora", ""]),
-    role=st.sampled_from([*Role, "king"]).map(str),
+    name=st.sampled_from(["Ada", "Ben", "Cora"]),
+    role=st.sampled_from([Role.PROFESSIONAL, Role.PROFESSIONAL, *Role]).map(str),
     address=addresses,
-    oid=st.sampled_from(["", "", "0b8f3c1e-0000-4000-8000-00000000000a", "7"]),
-    agency=st.sampled_from([SOCIAL_CARE, SOCIAL_CARE, "school", "police", ""]),
+    oid=st.sampled_from(["", "", "", *(f"0b8f3c1e-0000-4000-8000-00000000000{one}" for one in "ab")]),
+    agency=st.sampled_from([SOCIAL_CARE, SOCIAL_CARE, "school", "police"]),
     title=st.just("What they are"),
     contact=ticked,
     relation=st.just("mother"),
@@ -60,7 +61,7 @@ puts_child = st.builds(
     PutChild,
     child=children,
     called=words,
-    born=st.sampled_from(["2019-05-04", "", "2030-01-01"]),
+    born=st.sampled_from(["2019-05-04", "2019-05-04", ""]),
     expected=st.sampled_from(["", "", "2027-01-20"]),
     lead=people,
 )
@@ -77,19 +78,20 @@ commands: st.SearchStrategy[object] = st.one_of(
     ),
     st.builds(
         SetDetails,
-        mode=st.sampled_from(["virtual", "blended", ""]),
+        mode=st.sampled_from(["virtual", "blended"]),
         place=words,
-        kind=st.sampled_from(["initial", "review", "pre_birth", "core_group", ""]),
+        kind=st.sampled_from(["initial", "review", "pre_birth", "core_group"]),
         day=days,
-        start=hours,
-        end=hours,
+        start=starts,
+        end=ends,
     ),
-    st.builds(SetPart, number=st.sampled_from(["", "1", "9"]), title=words, start=hours, end=hours, people=ticked),
-    st.builds(MoveConference, day=days, start=hours, end=hours, reason=words),
+    st.builds(SetPart, number=st.sampled_from(["", "1", "9"]), title=words, start=starts, end=ends, people=ticked),
+    st.builds(MoveConference, day=days, start=starts, end=ends, reason=words),
     st.builds(ExplainDelay, reason=words),
     st.just(ConveneConference()),
 )
-rarely: st.SearchStrategy[object] = commands | commands | st.builds(CancelConference, reason=words)
+many = st.lists(commands, min_size=8, max_size=30)
+cancels = st.builds(CancelConference, reason=words)
 
 
 def _draft() -> Play:
@@ -140,8 +142,8 @@ def _sound(state: Conference) -> None:
 
 
 @pytest.mark.feature("B1", "B2", "B5", "B15")
-@given(st.lists(rarely, max_size=25))
-@settings(max_examples=150, deadline=None)
+@given(many)
+@settings(max_examples=80, deadline=None)
 def test_whatever_is_arranged_the_conference_is_sound(steps: list[object]) -> None:
     play = _draft()
     for step in steps:
@@ -160,18 +162,18 @@ def test_whatever_is_arranged_the_conference_is_sound(steps: list[object]) -> No
 
 
 @pytest.mark.feature("B28")
-@given(st.lists(rarely, max_size=20), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@given(many, cancels, st.lists(st.sampled_from([3, 60]), min_size=31, max_size=31))
+@settings(max_examples=50, deadline=None)
 def test_nobody_is_asked_twice_to_one_time_nor_told_twice_that_it_is_cancelled(
-    steps: list[object], chance: object
+    steps: list[object], last: object, waits: list[int]
 ) -> None:
     """Who has another address now is another reader: only they may be asked again."""
     play = _draft()
     play.does("administrator", ConveneConference())
     asked: Counter[tuple[str, str, int]] = Counter()
-    for step in steps:
+    for step, hours in zip((*steps, last), waits, strict=False):
         asked += Counter(_letters(play, play.perform(kinds=["invitation", "cancelled"])))
-        play.wait(hours=3 if getattr(chance, "random")() < 0.5 else 60).asks("administrator", step)  # noqa: B009
+        play.wait(hours=hours).asks("administrator", step)
     play.wait(days=1)
     asked += Counter(_letters(play, play.perform(kinds=["invitation", "cancelled"])))
     assert not {one: times for one, times in asked.items() if times > 1}
@@ -187,8 +189,3 @@ def _letters(play: Play, keys: list[str]) -> list[tuple[str, str, int]]:
         where = str(person.account or person.address.lower())
         out.append((kind, f"{who} {where}", int(number)))
     return out
-
-
-def test_time_enough() -> None:
-    """What is arranged above lies after what is now, whatever the steps wait."""
-    assert moment("Thu 26 Nov 2026 10:00") - NOW > timedelta(days=20)

@@ -14,22 +14,35 @@ from hypothesis import strategies as st
 import bot.domain.views
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
-from bot.domain.ids import PersonId, SeatId
+from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.outcome import Accepted, Refused
 from bot.domain.particulars import Role
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.views.by_hand import by_hand_view
+from bot.domain.views.chairs_word import consent_view, consents_view, independence_view, meetings_view
 from bot.domain.views.checklist import checklist_view
 from bot.domain.views.console import clocks, console_view
 from bot.domain.views.decision import decided_child, decision_view, decisions_view
 from bot.domain.views.ending import ending_view
+from bot.domain.views.exclusion import exclusion_letter_view, exclusion_view, exclusions_view
+from bot.domain.views.flags import flag_view, my_flags_view
+from bot.domain.views.forecast import forecast_view
 from bot.domain.views.handover import handover_view
+from bot.domain.views.invitation import invitation_view
+from bot.domain.views.letter import letter_view, waiting_view
+from bot.domain.views.participation import participation_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
+from bot.domain.views.recording import recording_view, recordings_view
+from bot.domain.views.reply import reply_view
+from bot.domain.views.reports import children_seen_view, own_report_view, report_view, reports_view
+from bot.domain.views.requests import requests_view
 from bot.domain.views.sheet import sheet_view
 from bot.domain.views.summary import copy_view, draft_view, meeting_summary, summary_view
 from bot.domain.views.tally import may_see_tally, tally_view
+from bot.domain.views.todo import todo_view
 from tests.fakes.builders import ENGLAND, START, Play, both, profile, typed
 from tests.fakes.presses import PEOPLE, SEATS
 
@@ -41,7 +54,26 @@ def _children(view: Callable[..., Any], *more: Any) -> Look:
 
 
 LOOKS: Mapping[Callable[..., Any], Look] = {
+    by_hand_view: lambda state, who: (by_hand_view(state, who, one) for one in PEOPLE),
     checklist_view: lambda state, who: iter([checklist_view(state, who, START)]),
+    children_seen_view: lambda state, who: iter([children_seen_view(state, who, START, ENGLAND)]),
+    consent_view: lambda state, who: (consent_view(state, who, one) for one in PEOPLE),
+    consents_view: lambda state, who: iter([consents_view(state, who)]),
+    exclusion_letter_view: lambda state, who: (exclusion_letter_view(state, who, one) for one in PEOPLE),
+    exclusion_view: lambda state, who: (exclusion_view(state, who, one, ENGLAND) for one in PEOPLE),
+    exclusions_view: lambda state, who: iter([exclusions_view(state, who)]),
+    flag_view: lambda state, who: (flag_view(state, who, one) for one in "12"),
+    forecast_view: lambda state, who: iter(forecast_view(state, who)),
+    independence_view: lambda state, who: iter([independence_view(state, who)]),
+    meetings_view: lambda state, who: iter([meetings_view(state, who)]),
+    my_flags_view: lambda state, who: iter([my_flags_view(state, who)]),
+    own_report_view: lambda state, who: iter([own_report_view(state, who, START, ENGLAND)]),
+    participation_view: lambda state, who: iter([participation_view(state, who)]),
+    recording_view: lambda state, who: (recording_view(state, who, one) for one in PEOPLE),
+    recordings_view: lambda state, who: iter([recordings_view(state, who)]),
+    report_view: lambda state, who: (report_view(state, who, seat, START, ENGLAND) for seat in SEATS),
+    reports_view: lambda state, who: iter([reports_view(state, who, START, ENGLAND)]),
+    requests_view: lambda state, who: iter([requests_view(state, who)]),
     clocks: lambda state, _: iter([clocks(state, START, ENGLAND)]),
     console_view: lambda state, who: iter([console_view(state, who, START, ENGLAND)]),
     copy_view: lambda state, who: (copy_view(state, who, one) for one in PEOPLE),
@@ -51,6 +83,8 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     draft_view: lambda state, who: iter([draft_view(state, who, START, ENGLAND)]),
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
+    invitation_view: lambda state, who: iter([invitation_view(state, who, ENGLAND)]),
+    letter_view: lambda state, who: iter([letter_view(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
@@ -61,9 +95,12 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     ),
     receipt_view: lambda state, who: iter([receipt_view(state, who, START)]),
     sheet_view: lambda state, who: iter([sheet_view(state, who, START, ENGLAND)]),
+    reply_view: lambda state, who: (reply_view(state, who, one) for one in PEOPLE),
     status_view: lambda state, who: iter([status_view(state, who)]),
     summary_view: lambda state, who: iter([summary_view(state, who)]),
     tally_view: _children(tally_view),
+    todo_view: lambda state, who: iter([todo_view([(ConferenceId("c"), state, who)], START, ENGLAND)]),
+    waiting_view: lambda state, who: iter([waiting_view(state, who, ENGLAND)]),
 }
 
 

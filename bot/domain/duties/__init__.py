@@ -12,6 +12,7 @@ from bot.domain.duties.before import cancellation_duties, invitation_duties, rem
 from bot.domain.duties.mailed import calendar_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
+from bot.domain.duties.requests import ask_duties, flag_duties, letter_duties
 from bot.domain.duties.rounds import after_round_duties, round_duties
 from bot.domain.duties.summary import delivery_duties, draft_duties, ladder_duties
 
@@ -41,7 +42,15 @@ _KINDS = (
 )
 
 
-_BEFORE = (invitation_duties, cancellation_duties, calendar_duties, reminder_duties)
+_BEFORE = (
+    invitation_duties,
+    cancellation_duties,
+    calendar_duties,
+    reminder_duties,
+    flag_duties,
+    ask_duties,
+    letter_duties,
+)
 
 APART = timedelta(seconds=2)
 """The least between two edits of the message in which the chair watches the round: the last state wins."""

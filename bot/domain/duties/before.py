@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
-from bot.domain.delivery import hands_over, reachable
+from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.mailed import facts, link_awaited
 from bot.domain.outstanding import asked_at, outstanding
-from bot.domain.particulars import BY_HAND, LAY, Role
 from bot.domain.quiet import digest_at, digest_from, told_at
 
 CANCELLED = 1
@@ -72,13 +71,30 @@ def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:
     """What an earlier invitation shows, once there is a later one or none any more."""
     for key in state.sends:
         kind, who, _, number, *mail = key.split("/")
-        if kind != DutyKind.INVITATION or mail or not reachable(state, PersonId(who)):
+        if kind != DutyKind.INVITATION or mail or not _can_be_put_right(state, PersonId(who)):
             continue
-        face = "cancelled" if state.before.cancelled else "over" if int(number) < state.before.time else ""
+        face = _past(state, PersonId(who), int(number))
         if face:
             yield Duty(
                 kind=DutyKind.INVITATION, to=PersonId(who), face=face, since=now, number=int(number), edit_only=True
             )
+
+
+def _can_be_put_right(state: Conference, who: PersonId) -> bool:
+    """Also for somebody whose seat a colleague has now: what they were sent asks them for nothing any more."""
+    return reachable(state, who) or (who in state.before.gone and who in state.reached)
+
+
+def _past(state: Conference, who: PersonId, number: int) -> str:
+    """Whoever is left out is told so by their letter first, and an observer whose consent is gone by whoever took it back."""
+    if who in state.before.gone:
+        return "passed_on"
+    if state.before.cancelled:
+        return "cancelled"
+    if number < state.before.time:
+        return "over"
+    letter = state.before.exclusions.get(who)
+    return "withdrawn" if who not in invited(state) and (letter is None or letter.letter_at) else ""
 
 
 def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
@@ -97,12 +113,6 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             number=state.before.time * 2 + (CANCELLED if cancelled else 0),
             by_mail=way is Road.MAIL,
         )
-
-
-def teller(state: Conference, who: PersonId) -> PersonId:
-    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
-        return hands_over(state, who)
-    return state.first(Role.ADMINISTRATOR) or state.chair
 
 
 def _since_cancelled(state: Conference, who: PersonId) -> bool:
@@ -154,6 +164,9 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
             yield Duty(kind=DutyKind.REMINDER, to=who, face="ask", since=since, number=number, by_mail=way is Road.MAIL)
+    for who in state.before.gone:
+        if _can_be_put_right(state, who):
+            yield from _settled(who, told.get(who, {}), now, open_=False)
 
 
 def _told(sends: Mapping[str, Send]) -> Mapping[PersonId, Mapping[int, Send]]:

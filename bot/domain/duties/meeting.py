@@ -8,6 +8,7 @@ from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
 from bot.domain.particulars import ATTENDING
+from bot.domain.requests import kept_out
 
 GATHER = timedelta(minutes=30)
 """How long before the start the chair's console is there: the half hour of S1's reading time."""
@@ -51,7 +52,7 @@ def checklist_duties(state: Conference, now: datetime) -> Iterator[Duty]:
     for person in state.particulars.people:
         one = state.attendance_of(person.id)
         expected = person.role in ATTENDING or person.id == state.chair
-        if not reachable(state, person.id) or not (expected or one.joined):
+        if not reachable(state, person.id) or not (expected or one.joined) or kept_out(state, person.id):
             continue
         yield Duty(
             kind=DutyKind.CHECKLIST,

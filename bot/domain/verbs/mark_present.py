@@ -7,6 +7,7 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
+from bot.domain.requests import kept_out
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -24,6 +25,9 @@ def mark_present(asked: Asked, command: MarkPresent) -> Outcome:
     state = asked.state
     if command.person not in {one.id for one in state.particulars.people}:
         return Refused(Why.NO_SUCH_PERSON, {"person": Fault.UNKNOWN_CHOICE})
+    kept = kept_out(state, command.person) if command.here else None
+    if kept:
+        return Refused(kept.code, {"person": Fault.KEPT_OUT})
     if not command.here:
         gone = state.attendance_of(command.person).left_at is not None
         return Accepted() if gone else Accepted((MarkedAway(person=command.person, by=asked.who),))

@@ -7,6 +7,7 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
+from bot.domain.requests import kept_out
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -21,6 +22,9 @@ def override_checklist(asked: Asked, command: OverrideChecklist) -> Outcome:
     state = asked.state
     if command.person not in {one.id for one in state.particulars.people}:
         return Refused(Why.NO_SUCH_PERSON, {"person": Fault.UNKNOWN_CHOICE})
+    kept = kept_out(state, command.person)
+    if kept:
+        return Refused(kept.code, {"person": Fault.KEPT_OUT})
     if not command.reason.strip():
         return Refused(Why.FIELDS, {"reason": Fault.MISSING})
     if state.cleared(command.person, asked.now):

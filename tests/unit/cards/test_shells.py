@@ -47,14 +47,16 @@ FACES: list[tuple[DutyKind, str, str]] = [
     (DutyKind.LATE, "late", "approve"),
     (DutyKind.LATE, "late", "copies"),
     *((DutyKind.INVITATION, face, "") for face in ("asked", "again", "attending", "colleague", "cannot")),
+    (DutyKind.INVITATION, "passed_on", ""),
     (DutyKind.INVITATION, "over", ""),
     (DutyKind.INVITATION, "cancelled", ""),
+    (DutyKind.INVITATION, "withdrawn", ""),
     (DutyKind.CANCELLED, "told", ""),
     *((DutyKind.BY_HAND, face, "mother") for face in ("ask", "done")),
     *((DutyKind.REMINDER, face, "") for face in ("ask", "settled")),
     (DutyKind.READING, "read", ""),
     *((DutyKind.FLAG, face, "1") for face in ("raised", "heard")),
-    *((DutyKind.ASK, face, "exclusion:mother") for face in ("ask", "done")),
+    *((DutyKind.ASK, face, "exclusion:mother") for face in ("ask", "done", "answered")),
     *((DutyKind.LETTER, face, "mother") for face in ("ask", "given")),
 ]
 _IDS = [f"{kind} {face} {subject}".strip() for kind, face, subject in FACES]

@@ -41,7 +41,12 @@ def test_card(view: StatusView, snapshot: SnapshotAssertion) -> None:
 @pytest.mark.parametrize(
     ("power", "stage", "opens"),
     [
+        (Power.CHAIR, Stage.PLANNED, ["console.show", "ask.show", "report.show"]),
         (Power.CHAIR, Stage.GATHERING, ["console.show"]),
+        (Power.ADMINISTRATOR, Stage.PLANNED, ["report.show"]),
+        (Power.PROFESSIONAL, Stage.PLANNED, ["report.show", "checklist.show"]),
+        (Power.LAY, Stage.PLANNED, ["recording.form", "checklist.show"]),
+        (Power.OBSERVER, Stage.PLANNED, ["checklist.show"]),
         (Power.CHAIR, Stage.DECIDED, ["console.show", "summary.draft"]),
         (Power.MANAGER, Stage.GATHERING, ["console.hand_over"]),
         (Power.ADMINISTRATOR, Stage.ROUND_OPEN, []),

@@ -198,6 +198,16 @@ def test_what_was_set_up_by_file_may_be_convened_at_once() -> None:
     assert play.state.before.convened_at == NOW
 
 
+@pytest.mark.feature("B1")
+def test_where_the_settings_open_microsoft_365_the_bot_sees_to_the_meeting() -> None:
+    play = draft(microsoft=True)
+    assert Concern.NO_LINK not in codes(play.state)
+    play.does("administrator", SOCIAL_WORKER, SetHousehold(household="", nobody=True))
+    play.does("administrator", replace(CHILD, lead=play.state.particulars.people[-1].id), ConveneConference())
+    assert play.state.before.microsoft
+    assert not convened().state.before.microsoft
+
+
 def test_a_new_thing_never_takes_the_name_of_one_that_was_taken_off() -> None:
     play = whole()
     tom = person(play, "Tom Example")
@@ -278,7 +288,7 @@ def test_another_address_is_another_reader_and_what_was_sent_to_the_old_one_did_
     assert not [key for key in play.owed() if tom in key]
     typed = replace(SOCIAL_WORKER, person=tom, name="Tom Example", address="tom@new.example", agency="school")
     play.does("administrator", typed)
-    assert f"invitation/{tom}//0/mail" in play.owed()
+    assert play.keys("invitation") == {f"invitation/{tom}//0/mail"}
 
 
 def test_a_name_put_right_asks_nobody_again() -> None:

@@ -19,45 +19,67 @@ from bot.domain.refusals import Why
 from bot.domain.verbs.acknowledge_checklist import AcknowledgeChecklist
 from bot.domain.verbs.admit_stranger import AdmitStranger
 from bot.domain.verbs.approve_summary import ApproveSummary
+from bot.domain.verbs.ask_exclusion import AskExclusion
+from bot.domain.verbs.ask_recording import AskRecording
 from bot.domain.verbs.bind_chat import BindChat
 from bot.domain.verbs.cancel_conference import CancelConference
+from bot.domain.verbs.choose_days import ChooseDays
 from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.close_round import CloseRound
 from bot.domain.verbs.confirm_chat import ConfirmChat
+from bot.domain.verbs.consent_to_observer import ConsentToObserver
 from bot.domain.verbs.convene_conference import ConveneConference
 from bot.domain.verbs.correct_end import CorrectEnd
 from bot.domain.verbs.decide_child import DecideChild
+from bot.domain.verbs.decide_exclusion import DecideExclusion
+from bot.domain.verbs.decide_recording import DecideRecording
 from bot.domain.verbs.declare_dissent import DeclareDissent
+from bot.domain.verbs.declare_independence import DeclareIndependence
 from bot.domain.verbs.decline_checklist import DeclineChecklist
+from bot.domain.verbs.decline_report import DeclineReport
 from bot.domain.verbs.dismiss_stranger import DismissStranger
 from bot.domain.verbs.end_meeting import EndMeeting
+from bot.domain.verbs.enter_reply import EnterReply
 from bot.domain.verbs.explain_delay import ExplainDelay
 from bot.domain.verbs.give_copy import GiveCopy
+from bot.domain.verbs.give_exclusion_letter import GiveExclusionLetter
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
+from bot.domain.verbs.hear_flag import HearFlag
 from bot.domain.verbs.mark_present import MarkPresent
+from bot.domain.verbs.meet_beforehand import MeetBeforehand
 from bot.domain.verbs.move_conference import MoveConference
 from bot.domain.verbs.note_attendance import NoteAttendance
 from bot.domain.verbs.note_stranger import NoteStranger
 from bot.domain.verbs.nudge_round import NudgeRound
+from bot.domain.verbs.offer_days import OfferDays
 from bot.domain.verbs.open_round import OpenRound
 from bot.domain.verbs.open_summary import OpenSummary
 from bot.domain.verbs.override_checklist import OverrideChecklist
+from bot.domain.verbs.pass_seat_on import PassSeatOn
+from bot.domain.verbs.plan_participation import PlanParticipation
 from bot.domain.verbs.propose_chat import ProposeChat
 from bot.domain.verbs.put_child import PutChild, TakeOffChild
 from bot.domain.verbs.put_person import PutPerson
+from bot.domain.verbs.raise_flag import RaiseFlag
 from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.verbs.receive_report import ReceiveReport
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
 from bot.domain.verbs.registry import VERBS
+from bot.domain.verbs.reply_to_invitation import ReplyToInvitation
+from bot.domain.verbs.send_report import SendReport
 from bot.domain.verbs.set_anchors import SetAnchors
 from bot.domain.verbs.set_dates import SetDates
 from bot.domain.verbs.set_details import SetDetails
 from bot.domain.verbs.set_household import SetHousehold
 from bot.domain.verbs.set_parts import SetPart
+from bot.domain.verbs.share_report import ShareReport
 from bot.domain.verbs.show_threshold import ShowThreshold
 from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.verbs.take_off_person import TakeOffPerson
+from bot.domain.verbs.tell_by_hand import TellByHand
+from bot.domain.verbs.tell_children_seen import TellChildrenSeen
 from tests.fakes.builders import (
     POLICY,
     START,
@@ -80,6 +102,10 @@ NEW_ACCOUNT = Actor(standing=Standing.MEMBER, account=account("harriet-at-home")
 
 ROWS: Mapping[str, tuple[str, object]] = {
     "anchors.set": ("chair", SetAnchors(zero="a", ten="b")),
+    "by_hand.told": (
+        "chair manager administrator lead_social_worker",
+        TellByHand(person=PersonId("katya"), how="by telephone"),
+    ),
     "chair.hand_over": ("chair manager", HandOverChair(to=PersonId("manager"), reason="ill")),
     "child.put": (ARRANGERS, PutChild(child=WREN, called="Wren")),
     "child.take_off": (ARRANGERS, TakeOffChild(child=WREN)),
@@ -101,10 +127,33 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "checklist.override": ("chair", OverrideChecklist(person=HARRIET, reason="deaf, needs her interpreter")),
     "child.decide": ("chair", DecideChild(child=WREN)),
     "copy.give": ("administrator lead_social_worker", GiveCopy(person=PersonId("katya"), how="in person")),
+    "days.choose": (LISTED, ChooseDays(days=())),
+    "days.offer": ("chair manager administrator", OfferDays(days=("2026-12-17",))),
     "dissent.declare": ("professional", DeclareDissent(child=WREN, reason="too soon")),
+    "invitation.reply": (LISTED, ReplyToInvitation(coming="attending")),
+    "exclusion.ask": (
+        "chair professional lead_social_worker",
+        AskExclusion(person=PersonId("katya"), ground="welfare", evidence="police record", extent="part"),
+    ),
+    "exclusion.decide": ("chair", DecideExclusion(person=PersonId("katya"), extent="no", reasons="she helps")),
+    "exclusion.letter": (
+        "chair lead_social_worker administrator",
+        GiveExclusionLetter(person=PersonId("katya"), how="in person"),
+    ),
+    "flag.heard": ("chair", HearFlag(number=1)),
+    "flag.raise": ("professional", RaiseFlag(kind="danger")),
+    "independence.declare": ("chair", DeclareIndependence(independent="yes", same="first")),
     "meeting.correct_end": ("chair manager", CorrectEnd(ended_at=START, reason="the clock was wrong")),
     "meeting.end": ("chair bot", EndMeeting()),
     "meeting.start": ("chair bot", StartMeeting()),
+    "observer.consent": (
+        "chair lead_social_worker administrator",
+        ConsentToObserver(observer=PersonId("orla"), family="yes"),
+    ),
+    "participation.plan": (
+        "chair lead_social_worker administrator",
+        PlanParticipation(child=WREN, how="PN5", note="by her advocate"),
+    ),
     "place.claim": (LISTED, ClaimPlace()),
     "person.mark": ("chair", MarkPresent(person=HARRIET, read_aloud=True)),
     "person.note_attendance": ("bot", NoteAttendance(person=HARRIET, here=True)),
@@ -113,9 +162,31 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "post_it.enter": ("chair administrator", EnterPostIt(seat=SCHOOL, views=both(typed()))),
     "post_it.hand_in": ("professional", HandInPostIt(views=both(typed()))),
     "post_it.save": ("professional", SavePostIt(views={})),
+    "reply.enter": (
+        "chair manager administrator lead_social_worker",
+        EnterReply(person=HARRIET, coming="attending"),
+    ),
+    "premeeting.met": ("chair", MeetBeforehand(who="katya")),
+    "recording.ask": (
+        "chair lead_social_worker administrator lay",
+        AskRecording(person=PersonId("katya"), purpose="to listen again"),
+    ),
+    "recording.decide": ("chair", DecideRecording(person=PersonId("katya"), granted="yes", reasons="it helps")),
+    "report.children_seen": (
+        "lead_social_worker",
+        TellChildrenSeen(typed={"wren.on": "2026-12-01", "wren.alone": "alone"}),
+    ),
+    "report.not_coming": (
+        "chair manager administrator professional",
+        DeclineReport(seat=SCHOOL, reason="not at school here"),
+    ),
+    "report.received": ("chair manager administrator", ReceiveReport(seat=SCHOOL)),
+    "report.sent": ("professional", SendReport()),
+    "report.shared": ("chair manager administrator professional", ShareReport(seat=SCHOOL, on="2026-12-01")),
     "round.close": ("chair", CloseRound(missing={})),
     "round.nudge": ("chair", NudgeRound()),
     "round.open": ("chair", OpenRound()),
+    "seat.pass_on": ("professional", PassSeatOn(name="Nell Linnet", address="nell@school.example")),
     "send.failed": ("bot", RecordFailed(duty="console/chair//0", code="x", final=True)),
     "send.filled": ("bot", RecordFilled(duty="console/chair//0", face="x")),
     "send.posted": ("bot", RecordPosted(duty="console/chair//0", face="x", conversation="c", message="m")),

@@ -10,9 +10,12 @@ from bot.domain.actor import Standing
 from bot.domain.conference import Stage
 from bot.domain.decision import Date, Status
 from bot.domain.events import Missing
+from bot.domain.forecast import Forecast
 from bot.domain.particulars import Kind, Mode, Role
 from bot.domain.post_it import Category, Likelihood, Recommendation
+from bot.domain.preparations import FlagKind, Ground, TakingPart
 from bot.domain.refusals import Fault, Why
+from bot.domain.reports import ReportState
 from bot.domain.views.console import Answered, Presence
 from bot.words.labels import agency, label, stage
 from bot.words.refusals import Audience, fault, sentence
@@ -23,16 +26,21 @@ _SHOWN: list[type[StrEnum]] = [
     Answered,
     Category,
     Date,
+    FlagKind,
+    Forecast,
+    Ground,
     Kind,
     Likelihood,
     Missing,
     Mode,
     Presence,
     Recommendation,
+    ReportState,
     Role,
     Stage,
     Standing,
     Status,
+    TakingPart,
 ]
 _CODES = [code for kind in _SHOWN for code in kind]
 _JARGON = re.compile(r"\b(?:CPP|CIN|ICPC|RCPC|LADO|quorate|nonce|scope|stale|user|click|invalid)\b", re.IGNORECASE)

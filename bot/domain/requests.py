@@ -1,0 +1,72 @@
+"""What is asked of the chair before a conference, and who is let in once it is answered (S4 3.3, 3.8, 5)."""
+
+from datetime import datetime
+
+from bot.domain.calendar import Calendar
+from bot.domain.conference import Conference
+from bot.domain.deadlines import due_at
+from bot.domain.delivery import hands_over
+from bot.domain.ids import PersonId
+from bot.domain.outcome import Refused
+from bot.domain.particulars import LAY, Role
+from bot.domain.preparations import Consent, Exclusion
+from bot.domain.refusals import Why
+
+_NONE = Consent()
+
+
+def closed(state: Conference) -> Refused | None:
+    return Refused(Why.CANCELLED) if state.before.cancelled else None
+
+
+def too_late_to_ask(state: Conference) -> Refused | None:
+    """Once it has begun the chair is asked aloud, and may ask somebody to leave (S4 5.6)."""
+    return closed(state) or (Refused(Why.UNDER_WAY) if state.started_at else None)
+
+
+def is_family(state: Conference, who: PersonId) -> bool:
+    return any(one.id == who for one in state.particulars.with_role(Role.FAMILY))
+
+
+def is_lay(state: Conference, who: PersonId) -> bool:
+    return any(one.id == who for one in state.particulars.with_role(*LAY))
+
+
+def consent_of(state: Conference, observer: PersonId) -> Consent:
+    return state.before.consents.get(observer, _NONE)
+
+
+def ask_by(state: Conference, days: Calendar) -> datetime | None:
+    """Until when an exclusion should be asked for: a target, and no reason to say no later (S4 5.2, "if possible")."""
+    limit = state.profile.limit("exclusion_request", state.particulars.kind)
+    return due_at(limit, state.particulars.start, days) if limit else None
+
+
+def in_time(state: Conference, one: Exclusion, days: Calendar) -> bool:
+    by = ask_by(state, days)
+    return by is None or one.asked_at <= by
+
+
+def letter_for(state: Conference, who: PersonId) -> Exclusion | None:
+    """The exclusion that somebody has to be told of in writing, or has been (S4 5.9)."""
+    one = state.before.exclusions.get(who)
+    return one if one and one.stands else None
+
+
+def carries_letter(state: Conference, who: PersonId) -> PersonId:
+    """Family are told by the lead social worker of their child, as with every letter of theirs."""
+    if state.particulars.children:
+        return hands_over(state, who)
+    return state.first(Role.ADMINISTRATOR) or state.chair
+
+
+def kept_out(state: Conference, who: PersonId) -> Refused | None:
+    """Who is not let in: an observer without the chair's consent and the family's (S4 3.3), and whoever the chair has left
+    out of all of it. One that was never convened here has its consents on paper.
+    """
+    if state.before.convened_at is None:
+        return None
+    if state.person(who).role is Role.OBSERVER and not consent_of(state, who).given:
+        return Refused(Why.CONSENT_FIRST)
+    one = letter_for(state, who)
+    return Refused(Why.LEFT_OUT) if one and one.whole else None

@@ -1,0 +1,61 @@
+"""Somebody else's answer to an invitation, in front of whoever was told it and enters it (B8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.conference import Conference
+from bot.domain.ids import PersonId
+from bot.domain.inviting import reply_of
+from bot.domain.outcome import Refused
+from bot.domain.particulars import LAY, Mode, Role
+from bot.domain.powers import ARRANGERS, Power, powers_of
+from bot.domain.preparations import Reply
+from bot.domain.refusals import Why
+from bot.domain.replying import closed, passing_on
+from bot.domain.telling import may_tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyView:
+    """`reply` is of the time that stands, `before` what is known of an earlier one."""
+
+    reference: str
+    person: PersonId
+    name: str
+    role: Role
+    agency: str
+    lay: bool
+    start: datetime
+    mode: Mode
+    reply: Reply | None
+    before: Reply | None
+    entered_by: str
+    can_send: bool
+
+
+def reply_view(state: Conference, who: PersonId, person: PersonId) -> ReplyView | Refused:
+    if not powers_of(state, who) & (ARRANGERS | {Power.LEAD_SOCIAL_WORKER}):
+        return Refused(Why.NOT_YOURS_TO_DO)
+    listed = next((one for one in state.particulars.people if one.id == person), None)
+    if listed is None:
+        return Refused(Why.NO_SUCH_PERSON)
+    if not may_tell(state, who, person):
+        return Refused(Why.NOT_YOURS_TO_TELL)
+    shut = closed(state, person)
+    if shut:
+        return shut
+    reply, seat = reply_of(state, person), state.seat_of(person)
+    return ReplyView(
+        reference=state.particulars.reference,
+        person=person,
+        name=listed.name,
+        role=listed.role,
+        agency=seat.title if seat else listed.relation,
+        lay=listed.role in LAY,
+        start=state.particulars.start,
+        mode=state.particulars.mode,
+        reply=reply,
+        before=None if reply else state.before.replies.get(person),
+        entered_by=state.person(reply.by).name if reply else "",
+        can_send=not isinstance(passing_on(state, person), Refused),
+    )

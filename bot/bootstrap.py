@@ -51,10 +51,12 @@ from bot.teams.turns import Turns
 from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
+from bot.usecases.errands import RunErrand
 from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.once_a_day import OnceADay
+from bot.usecases.perform import Perform
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_view import ReadView
@@ -205,7 +207,7 @@ async def running(
         room = await outside.teams(clock, over.rates)
         presenter = over.presenter(CardPresenter(read=inside.read))
         letters = await asyncio.to_thread(letters_of, settings, inside.mail, inside.read, inside.alarms)
-        hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)))
+        hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)), microsoft)
         door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
@@ -301,7 +303,7 @@ class _Inside:
             ),
         )
 
-    def hands(self, messenger: Messenger) -> Hands:
+    def hands(self, messenger: Messenger, microsoft: Microsoft365 | None) -> Hands:
         pace = paced(self._store.server, self._settings.sends_per_second)
         perform = PerformDuty(
             press=self._press,
@@ -317,7 +319,23 @@ class _Inside:
             meter=self._meter,
             spread=random.random,
         )
-        return Hands(Leases(self._store.server, self._store.opened.keyspace), perform, (perform.stop, pace.close))
+        errand = RunErrand(
+            microsoft=microsoft,
+            press=self._press,
+            clock=self.clock,
+            ids=self._ids,
+            meter=self._meter,
+            spread=random.random,
+        )
+        whole = Perform(
+            duties=perform,
+            errand=errand,
+            conferences=self._conferences,
+            confirming=self._confirming,
+            calendars=self._calendars,
+            clock=self.clock,
+        )
+        return Hands(Leases(self._store.server, self._store.opened.keyspace), whole, (whole.stop, pace.close))
 
     def sweep(self) -> Sweep:
         return Sweep(

@@ -138,11 +138,14 @@ class Hands:
         """Whoever has lost a lease all the same stops: somebody else is doing it by now."""
         while True:
             await asyncio.sleep(self._leases.seconds / 3)
+            held = dict(self._held)
             try:
-                lost = await self._leases.renew(tuple(self._held.values()))
+                lost = await self._leases.renew(tuple(held.values()))
             except StoreDownError:
                 continue
             for cid in lost:
+                if self._held.get(cid) is not held[cid]:
+                    continue  # given back meanwhile, and perhaps taken on again
                 log.warning("lease_lost", conference=cid)
                 if cid in self._busy:
                     self._busy[cid].cancel()

@@ -33,6 +33,7 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "tell the chair": frozenset({Power.PROFESSIONAL}),
         "requests": frozenset({Power.CHAIR}),
         "recording": ASK_TO_RECORD,
+        "microsoft": ARRANGERS,
     }
 )
 

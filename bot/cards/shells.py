@@ -36,6 +36,7 @@ _VERBS: Mapping[DutyKind, str] = MappingProxyType(
         DutyKind.FLAG: "flag.show",
         DutyKind.ASK: "ask.show",
         DutyKind.LETTER: "letter.show",
+        DutyKind.ERRAND: "errand.show",
     }
 )
 _ABOUT_SUBJECT = frozenset(

@@ -6,8 +6,9 @@ from datetime import timedelta
 from bot.dialogs.press import Seen
 from bot.domain.actor import BOT, Actor
 from bot.domain.conference import Conference
+from bot.domain.errands import chat_meant
 from bot.domain.ids import ConferenceId
-from bot.domain.join_link import is_shared, thread_of
+from bot.domain.join_link import is_shared
 from bot.domain.powers import Power, person_of, powers
 from bot.domain.verbs.bind_chat import BindChat
 from bot.domain.verbs.claim_place import ClaimPlace
@@ -81,7 +82,7 @@ class Arrivals:
         found = []
         for cid in await self.read.of_chat(conversation):
             state = await self.read.state(cid)
-            if state and not state.chat and conversation == thread_of(state.particulars.join_link):
+            if state and not state.chat and conversation == chat_meant(state):
                 await self._do(cid, BOT, BindChat(chat=conversation, service_url=service_url))
                 state = await self.read.state(cid)
             if state and state.chat == conversation:
@@ -93,7 +94,7 @@ class Arrivals:
         known = await self.read.of_chat(seen.conversation)
         for cid in known:
             state = await self.read.state(cid)
-            if state and seen.conversation in (thread_of(state.particulars.join_link), state.chat):
+            if state and seen.conversation in (chat_meant(state), state.chat):
                 await self._do(cid, BOT, BindChat(chat=seen.conversation, service_url=seen.service_url))
         if not known and is_shared(seen.conversation):
             await self._propose(seen)

@@ -30,6 +30,7 @@ _WHO: Mapping[str, frozenset[Power]] = {
     "flag.show": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
     "ask.show": frozenset({Power.CHAIR}),
     "recording.form": ASK_TO_RECORD,
+    "errand.show": ARRANGERS,
 }
 
 MOST_OFFERED = 12

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.actor import Account
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
 from bot.domain.particulars import BY_HAND, Role
@@ -44,6 +45,15 @@ def late_from(state: Conference) -> datetime | None:
     if state.approval is not None and not outstanding(state):
         return None
     return loud_at(state, expected_clock_start(state))
+
+
+def account_of(state: Conference, who: PersonId) -> Account | None:
+    """The account that somebody is known by here."""
+    key = next((key for key, one in state.bound.items() if one == who), None)
+    if key is None:
+        return None
+    tenant, _, oid = key.partition(":")
+    return Account(tenant=tenant, oid=oid)
 
 
 def reachable(state: Conference, who: PersonId) -> bool:

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from bot.domain import events_before as e
 from bot.domain.actor import account_key
 from bot.domain.conference import ELSEWHERE, Conference, Send, is_mail, to_whom
+from bot.domain.evolve_errands import ERRANDS, afresh, begun, relinked, told
 from bot.domain.ids import PersonId, SeatId
-from bot.domain.particulars import Particulars, Person, Seat
+from bot.domain.particulars import Person, Seat
 from bot.domain.preparations import (
     BLANK_REPORT,
     Cancelled,
     Consent,
-    Errand,
     Exclusion,
     Flag,
     Independence,
@@ -45,14 +45,12 @@ def _touched(state: Conference, scope: str, **change: Any) -> Conference:
 
 
 def _about(state: Conference, **change: Any) -> Conference:
-    """The particulars as they now are. Made anew, since they remember where everybody is in them."""
-    told = {name: value for name, value in state.particulars.__dict__.items() if not name.startswith("_")}
-    return _arranged(replace(state, particulars=Particulars(**{**told, **change})))
+    return _arranged(replace(state, particulars=told(state.particulars, **change)))
 
 
 def _convened(state: Conference, event: e.ConferenceConvened, at: datetime) -> Conference:
     before = state.before
-    return _arranged(
+    convened = _arranged(
         state,
         draft=False,
         convened_at=before.convened_at or at,
@@ -61,6 +59,7 @@ def _convened(state: Conference, event: e.ConferenceConvened, at: datetime) -> C
         microsoft=event.microsoft,
         calendar=event.calendar,
     )
+    return begun(convened)
 
 
 def _moved(state: Conference, event: e.ConferenceMoved, at: datetime) -> Conference:
@@ -76,7 +75,7 @@ def _cancelled(state: Conference, event: e.ConferenceCancelled, at: datetime) ->
 def _details(state: Conference, event: e.DetailsSet, _at: datetime) -> Conference:
     named = {"kind": event.kind, "start": event.start, "planned_end": event.planned_end}
     given = {name: value for name, value in named.items() if value is not None}
-    return _about(state, mode=event.mode, join_link=event.join_link, place=event.place, **given)
+    return relinked(state, _about(state, mode=event.mode, join_link=event.join_link, place=event.place, **given))
 
 
 def _dates(state: Conference, event: e.DatesSet, _at: datetime) -> Conference:
@@ -135,7 +134,7 @@ def _listed(state: Conference, one: Person) -> Conference:
         replaced=(state.replaced | old) - {own},
         sends=_still_sent(state, one),
     )
-    put = _before(put, gone=gone, unmailed=state.before.unmailed - {one.id})
+    put = _before(afresh(put, before, one), gone=gone, unmailed=state.before.unmailed - {one.id})
     return _forgotten(put, one.id) if other else put
 
 
@@ -353,28 +352,6 @@ def _days_chosen(state: Conference, event: e.DaysChosen, _at: datetime) -> Confe
     return _touched(state, f"free/{event.person}", free=free)
 
 
-def _errand(state: Conference, key: str, **change: Any) -> Conference:
-    one = slots_replaced(state.before.errands.get(key, Errand()), **change)
-    return _before(state, errands={**state.before.errands, key: one})
-
-
-def _errand_done(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
-    done = _errand(state, event.errand, done_at=at, attempts=0, retry_at=None, failed="")
-    if event.meeting:
-        done = _before(_about(done, join_link=event.meeting.join_link), meeting=event.meeting)
-    return _before(done, left=event.left) if event.left else done
-
-
-def _errand_failed(state: Conference, event: e.ErrandFailed, _at: datetime) -> Conference:
-    tried = state.before.errands.get(event.errand, Errand()).attempts + 1
-    failed = event.code if event.final else ""
-    return _errand(state, event.errand, attempts=tried, retry_at=event.retry_at, failed=failed)
-
-
-def _errands_again(state: Conference, _event: e.ErrandsAgain, _at: datetime) -> Conference:
-    return _before(state, errands={key: one for key, one in state.before.errands.items() if not one.failed})
-
-
 def _told_elsewhere(state: Conference, event: e.ToldElsewhere, at: datetime) -> Conference:
     send = Send(face=ELSEWHERE, message=ELSEWHERE, posted_at=at, sent_at=at)
     return replace(state, sends={**state.sends, event.duty: send})
@@ -414,8 +391,6 @@ CHANGES: Mapping[type[Any], Callable[[Conference, Any, datetime], Conference]] =
     e.ParticipationPlanned: _participation,
     e.DaysOffered: _days,
     e.DaysChosen: _days_chosen,
-    e.ErrandDone: _errand_done,
-    e.ErrandFailed: _errand_failed,
-    e.ErrandsAgain: _errands_again,
     e.ToldElsewhere: _told_elsewhere,
+    **ERRANDS,
 }

@@ -1,7 +1,7 @@
 """By what a conference is found again: the chats it may be in and the accounts of its people."""
 
 from bot.domain.conference import Conference
-from bot.domain.join_link import thread_of
+from bot.domain.errands import chat_meant
 
 
 def by_reference(reference: str) -> str:
@@ -17,13 +17,13 @@ def same(before: Conference, now: Conference) -> bool:
         and before.proposed is now.proposed
         and before.chat == now.chat
         and before.particulars is now.particulars
+        and before.before.meeting is now.before.meeting
     )
 
 
 def chats(state: Conference) -> frozenset[str]:
-    thread = thread_of(state.particulars.join_link)
     own = by_reference(state.particulars.reference)
-    return frozenset(one for one in (own, state.chat, thread, *state.proposed) if one)
+    return frozenset(one for one in (own, state.chat, chat_meant(state), *state.proposed) if one)
 
 
 def people(state: Conference) -> frozenset[str]:

@@ -33,6 +33,7 @@ class Obstacle(StrEnum):
     NO_SUCH_CHAT = "no_such_chat"
     NO_SUCH_MEETING = "no_such_meeting"
     REFUSED = "microsoft_refused"
+    SWITCHED_OFF = "microsoft_switched_off"
 
 
 class Option(StrEnum):

@@ -16,10 +16,16 @@ from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
+from bot.domain.trying import needs_somebody, troubles
+
+_OPTIONS = (-3, -1)
+"""Working days from the start on which the meeting's options are to be looked at."""
 
 
 class Item(StrEnum):
-    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`."""
+    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`; an errand is
+    named by its key, "" for the meeting's options.
+    """
 
     REPLY = "reply"
     REPORT = "report"
@@ -154,13 +160,21 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
         elif asked is None and (since := _untold_since(state, who)):
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
-    failed = [key for key, one in state.before.errands.items() if one.failed]
-    if failed and state.before.convened_at:
-        out += [
-            Outstanding(item=Item.ERRAND, rungs=_daily(state, state.before.convened_at, days), about=key)
-            for key in failed
-        ]
-    return out
+    return [*out, *_errands(state, days)]
+
+
+def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
+    """What the bot cannot do in Microsoft 365, and the meeting's options that it cannot see: those shortly before the day."""
+    before = state.before
+    if not before.microsoft or before.convened_at is None:
+        return
+    for one in troubles(state, before.convened_at):
+        since = needs_somebody(one)
+        if since:
+            yield Outstanding(item=Item.ERRAND, rungs=_daily(state, since, days), about=one.errand.key)
+    if before.left:
+        start = state.particulars.start
+        yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days, arranged_at(state)), due=start)
 
 
 def _untold_since(state: Conference, who: PersonId) -> datetime | None:

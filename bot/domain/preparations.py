@@ -213,13 +213,26 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """How far something that the bot does in the council's Microsoft 365 has got. `failed`: for good, by its code."""
+class Progress:
+    """How far an errand has got: something that the bot does in the council's Microsoft 365. `code`: why it did not work the
+    last time; `since`: when that began. `failed`: for good, by its code.
+    """
 
     done_at: datetime | None = None
     attempts: int = 0
     retry_at: datetime | None = None
+    code: str = ""
+    since: datetime | None = None
     failed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Somebody has looked at these options of the meeting in Teams."""
+
+    at: datetime
+    by: PersonId
+    options: frozenset[Option]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,10 +240,11 @@ class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
     convened for at first, by which delay is measured whatever comes after (B28). `household_said`: somebody has said who else
     lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
-    `microsoft`: the bot sees to the meeting and the app in Microsoft 365. `calendar`: the council's mail can carry calendar
-    files. `left`: meeting options that a person has to look at. `days`: on offer for a later meeting.
-    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was arranged,
-    `revs` those to each thing that a card is about, by its scope.
+    `microsoft`: the bot sees to the meeting and the app in Microsoft 365, where `meeting` is the one that it made, `hosts` the
+    accounts that run it, and `entries` the addresses that have it in their calendars. `calendar`: the council's mail can carry
+    calendar files. `left`: meeting options that a person has to look at, since `left_at`. `days`: on offer for a later meeting.
+    `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was
+    arranged, `revs` those to each thing that a card is about, by its scope.
     """
 
     draft: bool = False
@@ -256,9 +270,13 @@ class Preparations:
     participation: Mapping[ChildId, Participation] = field(default_factory=dict)
     days: tuple[date, ...] = ()
     free: Mapping[PersonId, frozenset[date]] = field(default_factory=dict)
-    errands: Mapping[str, Errand] = field(default_factory=dict)
+    errands: Mapping[str, Progress] = field(default_factory=dict)
     meeting: Held | None = None
+    hosts: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
     left: tuple[Option, ...] = ()
+    left_at: datetime | None = None
+    checked: Checked | None = None
     unmailed: frozenset[PersonId] = frozenset()
     gone: Mapping[PersonId, Person] = field(default_factory=dict)
     sheet_rev: int = 0

@@ -76,6 +76,11 @@ _BEFORE = (
 """Kinds of scope of what comes before a conference; each is counted as it changes."""
 
 
+def _errand(state: Conference, _subject: str) -> int:
+    """Not the tries: a card would be old before it is read. A link that came meanwhile is a change to the sheet."""
+    return state.before.sheet_rev
+
+
 _REVISIONS = {
     "post_it": _post_it,
     "checklist": _checklist,
@@ -88,6 +93,7 @@ _REVISIONS = {
     "reply": _reply,
     "told": _told,
     "free": _free,
+    "errand": _errand,
 }
 
 

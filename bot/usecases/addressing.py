@@ -1,7 +1,7 @@
 """Where a notice goes: the meeting's chat, or a person as the conference last knew them."""
 
-from bot.domain.actor import Account
 from bot.domain.conference import Conference
+from bot.domain.delivery import account_of
 from bot.domain.duties import Duty
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.notice import Address, Door, Notice
@@ -34,19 +34,11 @@ def _meeting(state: Conference) -> Address:
 def _private(state: Conference, who: PersonId) -> Address:
     reach = state.reached.get(who)
     if reach is None:
-        return Address(door=Door.PRIVATE, service_url=state.service_url, account=_account(state, who))
+        return Address(door=Door.PRIVATE, service_url=state.service_url, account=account_of(state, who))
     return Address(
         door=Door.PRIVATE,
         service_url=reach.service_url,
         conversation=reach.conversation,
-        account=_account(state, who),
+        account=account_of(state, who),
         mri=reach.mri,
     )
-
-
-def _account(state: Conference, who: PersonId) -> Account | None:
-    key = next((key for key, one in state.bound.items() if one == who), None)
-    if key is None:
-        return None
-    tenant, _, oid = key.partition(":")
-    return Account(tenant=tenant, oid=oid)

@@ -30,10 +30,18 @@ class Wish:
     invited: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Somebody in the directory. A `guest` belongs to another organisation, and sees our Teams only when they turn to it."""
+
+    account: Account
+    guest: bool = False
+
+
 class Directory(Protocol):
     """Who is who at the council."""
 
-    async def find(self, address: str) -> Account | None:
+    async def find(self, address: str) -> Found | None:
         """Whose mail address or sign-in name this is; a guest's account is in our directory too. None: nobody's.
 
         Two people with one address are an obstacle and not a guess.
@@ -60,6 +68,10 @@ class Meetings(Protocol):
 
     async def cancel(self, held: Held, comment: str) -> None:
         """One that is gone already is cancelled. `comment` goes to all who were invited."""
+        ...
+
+    async def undo(self, wish: Wish, comment: str) -> None:
+        """Take away what an earlier `hold` of this wish may have made without our hearing so. Nothing there: well."""
         ...
 
     async def settle(self, held: Held, hosts: Sequence[Account]) -> tuple[Option, ...]:

@@ -133,7 +133,7 @@ class PerformDuty:
         self.alarms.clear(cid, DUTIES_FAILED)
         if folded.state is not None and not self._late(cid, folded.state):
             self.alarms.clear(cid, SUMMARY_LATE)
-        due = None if waits and ahead.owed else ahead.due
+        due = None if waits and (ahead.owed or ahead.errands) else ahead.due
         return Rest(min((*([due] if due else []), *(now + wait for wait in waits)), default=None), folded.version)
 
     def _late(self, cid: ConferenceId, state: Conference) -> bool:

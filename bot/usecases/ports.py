@@ -332,6 +332,8 @@ class Count(StrEnum):
     """kind: domain.duties.DutyKind"""
     FAILED = "duties_failed"
     """kind: DutyKind; code: SendError's"""
+    ERRANDS = "errands"
+    """kind: domain.errands.ErrandKind; outcome: done, or domain.microsoft.Obstacle"""
     STORE_TRIPS = "store_trips"
     """what: read, append, confirm, agenda, index"""
     STORE_ERRORS = "store_errors"

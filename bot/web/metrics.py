@@ -7,6 +7,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from bot.domain.duties import DutyKind
+from bot.domain.errands import ErrandKind
 from bot.domain.microsoft import Obstacle
 from bot.domain.refusals import Why
 from bot.teams import failures
@@ -15,6 +16,7 @@ from bot.teams.authenticate import Denial
 from bot.teams.front_door import Pressed
 from bot.teams.rates import Rate
 from bot.usecases.confirming import NOT_CONFIRMED
+from bot.usecases.errands import DONE
 from bot.usecases.perform_duty import DUTIES_FAILED, SUMMARY_LATE
 from bot.usecases.ports import Count, Level, MailFault
 from bot.usecases.press import Record
@@ -53,6 +55,7 @@ FAMILIES: Mapping[Count | Level, Mapping[str, tuple[str, ...]]] = {
     Count.LIMITED: {"limit": tuple(Rate)},
     Count.DELIVERED: {"kind": tuple(DutyKind)},
     Count.FAILED: {"kind": tuple(DutyKind), "code": SEND_CODES},
+    Count.ERRANDS: {"kind": tuple(ErrandKind), "outcome": (DONE, *Obstacle)},
     Count.STORE_TRIPS: {"what": ("read", "append", "confirm", "agenda", "index")},
     Count.STORE_ERRORS: {"code": ("no_answer", "refused", "altered", "not_durable")},
     Level.ALARMS: {"code": (DUTIES_FAILED, "duties_overdue", NOT_CONFIRMED, SUMMARY_LATE)},

@@ -12,7 +12,13 @@ _HOW = (
     "You can join on a computer, a tablet or a phone. Please find a quiet place where nobody else can hear or see the meeting.",
     "If you cannot come, or the link does not open, tell whoever invited you.",
 )
+INVITED = "\n\n".join(("This is an online meeting in Microsoft Teams. The link to join stands below.", *_HOW))
+"""Microsoft writes the link behind it."""
+
 _CANCELLED = "This meeting is not taking place. There is nothing you need to do."
+
+CALLED_OFF = _CANCELLED
+"""What everybody is told in whose calendar Microsoft put it."""
 
 
 def heading(reference: str, *, cancelled: bool) -> str:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "to do": "todo.show",
     "todo": "todo.show",
     "to-do": "todo.show",
+    "microsoft": "errand.show",
 }
 """Typed word -> the verb it opens. Anything else gets the list."""
 
@@ -48,6 +49,7 @@ MEANINGS: Mapping[str, str] = {
     "correct end": "put right the time the conference ended",
     "sheet": "all that is arranged of a conference, and where to change it",
     "set up": "begin a new conference",
+    "microsoft": "what is to be done in Microsoft 365 for a conference",
     "help": "this list",
 }
 
@@ -76,4 +78,5 @@ OPENERS: Mapping[str, str] = {
     "sheet.show": "Open the sheet",
     "invitation.show": "Open my invitation",
     "todo.show": "Open my list",
+    "errand.show": "Open what is to be done",
 }

@@ -57,6 +57,8 @@ _OBSTACLES: Mapping[Obstacle, str] = MappingProxyType(
         f"Check the link to join in the conference. {_BY_HAND}",
         Obstacle.NO_SUCH_MEETING: "The meeting is not in the calendar any more: somebody may have deleted it. "
         "Make it again yourself and give me its link.",
+        Obstacle.SWITCHED_OFF: "I am switched off for Microsoft 365, so I do nothing there for this conference. "
+        "Do it by hand, or ask whoever looks after Chairside to set CHAIRSIDE_GRAPH.",
         Obstacle.REFUSED: "Microsoft 365 refuses this and does not say why in a way that I understand. "
         "Do it by hand, and tell whoever looks after Chairside: the log has the number under which Microsoft finds it.",
     }

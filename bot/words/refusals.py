@@ -168,7 +168,8 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.TOO_MANY: "There is no room for more.",
         Fault.NOT_AN_OBJECT_ID: "That is not an object id, which looks like 1b2c3d4e-0000-4000-8000-1234567890ab.",
         Fault.NOT_A_LINK: "That is not a link. It begins with https:// and has no spaces.",
-        Fault.NO_CHAT_IN_LINK: "This link does not say which meeting it is. Use the long one from the invitation, or none.",
+        Fault.NO_CHAT_IN_LINK: "That link does not say which chat is the meeting's. In Teams' calendar, open the meeting, "
+        "and copy the long link behind “Join the meeting now”.",
         Fault.OTHER_CHAT: "I am in the chat of another meeting already. Use that meeting's link.",
         Fault.NOT_A_REFERENCE: "Use up to 40 letters, numbers, dots, dashes and slashes, and no spaces.",
         Fault.REFERENCE_TAKEN: "There is a conference with this reference already.",

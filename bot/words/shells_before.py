@@ -52,6 +52,12 @@ BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
         (DutyKind.ASK, "answered"): ShellWords("The chair has answered what you asked.", "Open the answer"),
         (DutyKind.LETTER, "ask"): ShellWords("A letter has to be given to somebody by you.", "Open whose letter it is"),
         (DutyKind.LETTER, "given"): ShellWords("This letter has been given.", "Open whose letter it is"),
+        (DutyKind.ERRAND, "ask"): ShellWords(
+            "Something is to be done in Microsoft 365, and I cannot do it by myself.",
+            "Open what to do",
+            ("It says what is wrong, and whom to ask.",),
+        ),
+        (DutyKind.ERRAND, "settled"): ShellWords("What was to be done in Microsoft 365 is done."),
     }
 )
 """By kind and face."""

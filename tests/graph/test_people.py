@@ -5,6 +5,7 @@ import pytest
 from bot.domain.microsoft import Obstacle
 from bot.rehearsal.teams import Kind, Route
 from bot.rehearsal.teams.graph_tenant import GROUPS, PEOPLE
+from bot.usecases.microsoft import Found
 from tests.graph.stage import CHAIR, House, account, obstacle
 from tests.rehearsal_teams.stage import TENANT
 
@@ -14,12 +15,12 @@ INNER = "44444444-4444-4444-8444-444444444444"
 
 @pytest.mark.parametrize("written", [CHAIR, CHAIR.upper(), f"  {CHAIR} "])
 async def test_a_person_is_found_by_their_address(here: House, written: str) -> None:
-    assert await here.microsoft.directory.find(written) == account(here.chair)
+    assert await here.microsoft.directory.find(written) == Found(account=account(here.chair))
 
 
 async def test_a_guest_is_found_by_the_address_at_which_they_were_invited(here: House) -> None:
     guest = here.person("Gil", Kind.GUEST, email="gil@health.example")
-    assert await here.microsoft.directory.find("gil@health.example") == account(guest)
+    assert await here.microsoft.directory.find("gil@health.example") == Found(account=account(guest), guest=True)
     assert account(guest).tenant == TENANT
 
 
@@ -41,7 +42,7 @@ async def test_two_people_with_one_address_are_no_guess(here: House) -> None:
 
 async def test_an_apostrophe_is_part_of_a_name(here: House) -> None:
     found = here.person("Mo", email="mo.o'brien@council.example")
-    assert await here.microsoft.directory.find("mo.o'brien@council.example") == account(found)
+    assert await here.microsoft.directory.find("mo.o'brien@council.example") == Found(account=account(found))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ async def test_an_address_stays_an_address(here: House, address: str) -> None:
     """Whatever it holds finds whoever bears it and nobody else."""
     assert await here.microsoft.directory.find(address) is None
     found = here.person("Zed", email=address)
-    assert await here.microsoft.directory.find(address) == account(found)
+    assert await here.microsoft.directory.find(address) == Found(account=account(found))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.actor import Account
 from bot.rehearsal.teams import Person, Route
-from bot.usecases.microsoft import Microsoft365, Wish
+from bot.usecases.microsoft import Found, Microsoft365, Wish
 from tests.integration.conference import CHAIR, SMALL, Part, set_up, words_of
 from tests.integration.theatre import Theatre, theatre
 
@@ -60,7 +60,7 @@ async def test_a_conference_is_held_in_a_meeting_that_graph_made(with_graph: The
         key="fict-1", subject="Conference", text="Please come.", start=start, end=start + HOUR, invited=(chair.email,)
     )
     held = await microsoft.meetings.hold(wish)
-    assert await microsoft.directory.find(chair.email) == Account(tenant=chair.tenant, oid=chair.oid)
+    assert await microsoft.directory.find(chair.email) == Found(account=Account(tenant=chair.tenant, oid=chair.oid))
     await microsoft.meetings.settle(held, (Account(tenant=chair.tenant, oid=chair.oid),))
     other = await set_up(with_graph, starts=HOUR, join_link=held.join_link, link=False)
     await microsoft.apps.add_to_chat(held.chat)

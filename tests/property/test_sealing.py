@@ -32,6 +32,7 @@ from bot.domain.views.forecast import forecast_view
 from bot.domain.views.handover import handover_view
 from bot.domain.views.invitation import invitation_view
 from bot.domain.views.letter import letter_view, waiting_view
+from bot.domain.views.microsoft import errands_view, microsoft_notes
 from bot.domain.views.participation import participation_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
@@ -87,6 +88,8 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     letter_view: lambda state, who: iter([letter_view(state, who)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
+    errands_view: lambda state, who: iter([errands_view(state, who, START)]),
+    microsoft_notes: lambda state, _: iter([microsoft_notes(state)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
     post_it_view: lambda state, who: iter([post_it_view(state, who, START)]),
     read_out_view: lambda state, who: (read_out_view(state, who, seat, START) for seat in SEATS),

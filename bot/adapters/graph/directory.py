@@ -9,6 +9,7 @@ from bot.adapters.graph.client import Call, Graph, read
 from bot.adapters.graph.obstacles import Area, failed
 from bot.domain.actor import Account
 from bot.domain.microsoft import Obstacle
+from bot.usecases.microsoft import Found
 
 _MOST_MEMBERS = 20_000
 _PERSON = {"$select": "id,mail,userPrincipalName"}
@@ -24,6 +25,11 @@ class _Person(msgspec.Struct, rename="camel"):
         names = (self.mail or "", self.user_principal_name or "")
         return address.casefold() in {name.casefold() for name in names}
 
+    @property
+    def is_guest(self) -> bool:
+        """By the sign-in name that Entra gives to whoever is invited; `userType` would need a greater permission."""
+        return "#ext#" in (self.user_principal_name or "").casefold()
+
 
 class _People(msgspec.Struct):
     value: list[_Person]
@@ -38,16 +44,17 @@ class GraphDirectory:
     graph: Graph
     home: str
 
-    async def find(self, address: str) -> Account | None:
+    async def find(self, address: str) -> Found | None:
         """Graph's answer is held against the question: whoever is found is sent what only one person may read."""
         wanted = odata.address(address)
         quoted = odata.literal(wanted)
         query = _PERSON | {"$filter": f"mail eq {quoted} or userPrincipalName eq {quoted}", "$top": _A_FEW}
         answer = await self.graph.read(Call(area=Area.PEOPLE, path=("users",), query=query), _People)
-        found = {odata.guid(one.id, Obstacle.ODD_ANSWER) for one in answer.value if one.bears(wanted)}
+        found = {odata.guid(one.id, Obstacle.ODD_ANSWER): one.is_guest for one in answer.value if one.bears(wanted)}
         if len(found) > 1:
             raise failed(Obstacle.TWO_PEOPLE)
-        return next((Account(tenant=self.home, oid=oid) for oid in found), None)
+        people = (Found(account=Account(tenant=self.home, oid=oid), guest=guest) for oid, guest in found.items())
+        return next(people, None)
 
     async def sign_in_name(self, oid: str) -> str:
         call = Call(area=Area.PEOPLE, path=("users", odata.guid(oid, Obstacle.NO_SUCH_PERSON)), query=_PERSON)

@@ -133,6 +133,11 @@ class Calendar:
                 raise
             await self._remove(organiser, event)
 
+    async def undo(self, organiser: str, key: str, comment: str) -> None:
+        found = await self._find(organiser, key)
+        if found is not None:
+            await self.cancel(organiser, found.id, comment)
+
     async def _remove(self, organiser: str, event: str) -> None:
         try:
             await self.graph.ask(_call(organiser, "events", event, method="DELETE"))

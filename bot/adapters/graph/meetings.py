@@ -54,6 +54,14 @@ class GraphMeetings:
         else:
             await self.online.remove(held.organiser, held.meeting)
 
+    async def undo(self, wish: Wish, comment: str) -> None:
+        """Graph does not say whether there is a meeting that stands alone of that key: it gives it, or makes it."""
+        organiser = await self.organiser()
+        if self.alone:
+            await self.online.remove(organiser, (await self.online.create_or_get(organiser, wish)).id)
+        else:
+            await self.calendar.undo(organiser, wish.key, comment)
+
     async def settle(self, held: Held, hosts: Sequence[Account]) -> tuple[Option, ...]:
         return await self.settling.settle(held.organiser, await self._meeting(held), hosts)
 

@@ -18,8 +18,8 @@ class Organiser:
         if not self._named:
             raise failed(Obstacle.ORGANISER_NOT_NAMED)
         if not self._oid:
-            account = await self._directory.find(self._named)
-            if account is None:
+            found = await self._directory.find(self._named)
+            if found is None:
                 raise failed(Obstacle.NO_SUCH_ORGANISER)
-            self._oid = account.oid
+            self._oid = found.account.oid
         return self._oid

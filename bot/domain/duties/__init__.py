@@ -9,12 +9,15 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference, Send, is_mail
 from bot.domain.deadlines import borough_calendar
 from bot.domain.duties.before import cancellation_duties, invitation_duties, reminder_duties
+from bot.domain.duties.errands import errand_duties
 from bot.domain.duties.mailed import calendar_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
 from bot.domain.duties.requests import ask_duties, flag_duties, letter_duties
 from bot.domain.duties.rounds import after_round_duties, round_duties
 from bot.domain.duties.summary import delivery_duties, draft_duties, ladder_duties
+from bot.domain.errands import Errand
+from bot.domain.trying import errands
 
 __all__ = [
     "APART",
@@ -50,6 +53,7 @@ _BEFORE = (
     flag_duties,
     ask_duties,
     letter_duties,
+    errand_duties,
 )
 
 APART = timedelta(seconds=2)
@@ -116,18 +120,24 @@ def _steps(state: Conference, now: datetime, calendar: Calendar) -> Iterator[Owe
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """All that is owed now, in no promised order, and when to look again: now, if anything is."""
+    """All that is owed now, in no promised order, and when to look again: now, if anything is. `errands`: what is to be done
+    now in Microsoft 365, in this order.
+    """
 
     owed: tuple[Owed, ...]
     due: datetime | None
+    errands: tuple[Errand, ...] = ()
 
 
 def outlook(state: Conference, now: datetime, calendar: Calendar) -> Outlook:
     """`now` is aware; `calendar` is England's, to which the borough's closure days are added here."""
     steps = tuple(_steps(state, now, calendar))
     turns = (turn for turn in turning_points(state) if turn > now)
-    due = min((*(max(one.since, now) for one in steps), *turns), default=None)
-    return Outlook(tuple(one for one in steps if one.since <= now), due)
+    tries = errands(state, now, borough_calendar(state.profile, calendar)) if state.before.microsoft else ()
+    times = (*(one.since for one in steps), *(one.since for one in tries))
+    due = min((*(max(since, now) for since in times), *turns), default=None)
+    trying = tuple(one.errand for one in tries if one.since <= now)
+    return Outlook(tuple(one for one in steps if one.since <= now), due, trying)
 
 
 def duties(state: Conference, now: datetime, calendar: Calendar) -> tuple[Owed, ...]:

@@ -1,22 +1,21 @@
 """What is owed before a conference is held: invitations, a word on every change, reminders (B6, B11, B28)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
 from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
+from bot.domain.errands import wanted
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
-from bot.domain.mailed import facts, link_awaited
+from bot.domain.mailed import facts
 from bot.domain.outstanding import asked_at, outstanding
 from bot.domain.quiet import digest_at, digest_from, told_at
+from bot.domain.trying import may_ask
 
 CANCELLED = 1
-
-WAIT_FOR_LINK = timedelta(hours=1)
-"""So long a letter waits for the link that Microsoft 365 is making: it could only be followed by another with it."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -29,9 +28,13 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
     yield from _superseded(state, now)
     if not convened(state) or now >= state.particulars.start:
         return
-    since = when(state, max(now, before.convened_at, *(one.at for one in before.moves[-1:])), days)
+    asked = when(state, max((before.convened_at, *(one.at for one in before.moves[-1:]))), days)
+    open_ = tuple(wanted(state, now))
     for who in invited(state):
-        way = road(state, who)
+        way, since = road(state, who), may_ask(open_, state, who, asked)
+        if since is None:
+            continue
+        since = when(state, max(now, since), days)
         if way is Road.HAND:
             yield from _by_hand(state, who, since)
         else:
@@ -39,7 +42,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
                 kind=DutyKind.INVITATION,
                 to=who,
                 face=_face(state, who, way),
-                since=_with_link(state, since) if way is Road.MAIL else since,
+                since=since,
                 number=before.time,
                 by_mail=way is Road.MAIL,
                 edit_only=asked_at(state, who) is not None,
@@ -53,11 +56,6 @@ def _face(state: Conference, who: PersonId, way: Road) -> str:
         return reply.coming
     face = "again" if _asked_before(state, who, state.before.time) else "asked"
     return f"{face}:{facts(state, who)}" if way is Road.MAIL else face
-
-
-def _with_link(state: Conference, since: datetime) -> datetime:
-    convened_at = state.before.convened_at
-    return max(since, convened_at + WAIT_FOR_LINK) if convened_at and link_awaited(state) else since
 
 
 def _asked_before(state: Conference, who: PersonId, time: int) -> bool:

@@ -36,6 +36,7 @@ class DutyKind(StrEnum):
     ASK = "ask"
     LETTER = "letter"
     CALENDAR = "calendar"
+    ERRAND = "errand"
 
 
 CONTENT = "content"

@@ -8,6 +8,7 @@ from bot.domain.verbs import (
     ask_recording,
     bind_chat,
     cancel_conference,
+    check_options,
     choose_days,
     claim_place,
     close_round,
@@ -23,6 +24,7 @@ from bot.domain.verbs import (
     decline_checklist,
     decline_report,
     dismiss_stranger,
+    do_errand,
     end_meeting,
     enter_reply,
     explain_delay,
@@ -50,6 +52,7 @@ from bot.domain.verbs import (
     reach_person,
     read_out,
     receive_report,
+    record_errand,
     record_send,
     reply_to_invitation,
     send_report,
@@ -64,6 +67,7 @@ from bot.domain.verbs import (
     take_off_person,
     tell_by_hand,
     tell_children_seen,
+    try_again,
 )
 
 __all__ = [
@@ -74,6 +78,7 @@ __all__ = [
     "ask_recording",
     "bind_chat",
     "cancel_conference",
+    "check_options",
     "choose_days",
     "claim_place",
     "close_round",
@@ -89,6 +94,7 @@ __all__ = [
     "decline_checklist",
     "decline_report",
     "dismiss_stranger",
+    "do_errand",
     "end_meeting",
     "enter_reply",
     "explain_delay",
@@ -116,6 +122,7 @@ __all__ = [
     "reach_person",
     "read_out",
     "receive_report",
+    "record_errand",
     "record_send",
     "reply_to_invitation",
     "send_report",
@@ -130,4 +137,5 @@ __all__ = [
     "take_off_person",
     "tell_by_hand",
     "tell_children_seen",
+    "try_again",
 ]

@@ -27,7 +27,7 @@ CHANGES = frozenset(
     " invitation.reply seat.pass_on reply.enter by_hand.told days.offer days.choose report.sent report.received"
     " report.shared report.not_coming report.children_seen flag.raise flag.heard exclusion.ask exclusion.decide"
     " exclusion.letter recording.ask recording.decide observer.consent independence.declare premeeting.met"
-    " participation.plan".split()
+    " participation.plan errand.again errand.done errand.checked".split()
 )
 SHOWS = frozenset(
     "next.show checklist.show checklist.decline_form post_it.show post_it.change console.show console.anchors"
@@ -38,7 +38,7 @@ SHOWS = frozenset(
     " sheet.parts sheet.part sheet.move sheet.cancel sheet.delay invitation.show invitation.colleague"
     " invitation.cannot invitation.needs reply.show by_hand.show todo.show days.show practice.show practice.hand_in"
     " report.show flag.show ask.show report.seen exclusion.form letter.show recording.form observer.form"
-    " independence.form premeeting.show participation.show participation.form".split()
+    " independence.form premeeting.show participation.show participation.form errand.show".split()
 )
 
 

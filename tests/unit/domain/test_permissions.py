@@ -12,6 +12,7 @@ import pytest
 from bot.domain.actor import Account, Actor, Standing
 from bot.domain.conference import Conference
 from bot.domain.decide import decide
+from bot.domain.events_before import ErrandDone
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import Outcome, Refused
 from bot.domain.powers import Power, powers
@@ -23,6 +24,7 @@ from bot.domain.verbs.ask_exclusion import AskExclusion
 from bot.domain.verbs.ask_recording import AskRecording
 from bot.domain.verbs.bind_chat import BindChat
 from bot.domain.verbs.cancel_conference import CancelConference
+from bot.domain.verbs.check_options import CheckOptions
 from bot.domain.verbs.choose_days import ChooseDays
 from bot.domain.verbs.claim_place import ClaimPlace
 from bot.domain.verbs.close_round import CloseRound
@@ -38,6 +40,7 @@ from bot.domain.verbs.declare_independence import DeclareIndependence
 from bot.domain.verbs.decline_checklist import DeclineChecklist
 from bot.domain.verbs.decline_report import DeclineReport
 from bot.domain.verbs.dismiss_stranger import DismissStranger
+from bot.domain.verbs.do_errand import DoErrand
 from bot.domain.verbs.end_meeting import EndMeeting
 from bot.domain.verbs.enter_reply import EnterReply
 from bot.domain.verbs.explain_delay import ExplainDelay
@@ -65,6 +68,7 @@ from bot.domain.verbs.raise_flag import RaiseFlag
 from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.verbs.receive_report import ReceiveReport
+from bot.domain.verbs.record_errand import RecordErrandDone, RecordErrandFailed
 from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
 from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.reply_to_invitation import ReplyToInvitation
@@ -80,6 +84,7 @@ from bot.domain.verbs.start_meeting import StartMeeting
 from bot.domain.verbs.take_off_person import TakeOffPerson
 from bot.domain.verbs.tell_by_hand import TellByHand
 from bot.domain.verbs.tell_children_seen import TellChildrenSeen
+from bot.domain.verbs.try_again import TryAgain
 from tests.fakes.builders import (
     POLICY,
     START,
@@ -143,6 +148,11 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "flag.heard": ("chair", HearFlag(number=1)),
     "flag.raise": ("professional", RaiseFlag(kind="danger")),
     "independence.declare": ("chair", DeclareIndependence(independent="yes", same="first")),
+    "errand.again": ("chair manager administrator", TryAgain()),
+    "errand.checked": ("chair manager administrator", CheckOptions(options=("lobby",))),
+    "errand.done": ("chair manager administrator", DoErrand(kind="chat")),
+    "errand.failed": ("bot", RecordErrandFailed(errand="hold//0", code="x", final=True)),
+    "errand.recorded": ("bot", RecordErrandDone(done=ErrandDone(errand="check//0"))),
     "meeting.correct_end": ("chair manager", CorrectEnd(ended_at=START, reason="the clock was wrong")),
     "meeting.end": ("chair bot", EndMeeting()),
     "meeting.start": ("chair bot", StartMeeting()),

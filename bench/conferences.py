@@ -140,7 +140,7 @@ class Making:
             expected=0,
             operations=(Operation(op=OpId(f"set-up:{cid}"), actor=BOT.key, at=self.now, events=tuple(self.events)),),
             next_due=next_due(state, self.now, calendars().england()),
-            links=Links(chats=links.chats(state), people=links.people(state)),
+            links=Links(chats=links.chats(state), people=links.people(state), weeks=links.weeks(state)),
         )
 
 
@@ -168,7 +168,7 @@ async def recorded_elsewhere(log: EventLog, held: Held) -> None:
     if not isinstance(outcome, Accepted):
         raise TypeError(f"{outcome}")
     operation = Operation(op=OpId(f"elsewhere:{cid}"), actor=who.key, at=now, events=outcome.events)
-    found = Links(chats=links.chats(state), people=links.people(state))
+    found = Links(chats=links.chats(state), people=links.people(state), weeks=links.weeks(state))
     await log.append(Append(cid=cid, expected=recorded[-1].seq, operations=(operation,), next_due=None, links=found))
 
 

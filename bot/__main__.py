@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import audit, keys, processes, record, templates
+from bot.commands import audit, conferences, keys, processes, record, templates
 from bot.commands.saying import FAILED, console, refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ app.command()(processes.serve)
 app.command()(processes.worker)
 app.command()(record.backup)
 app.command()(record.restore)
+app.command()(conferences.board)
 app.add_typer(audit.app, name="audit")
+app.add_typer(conferences.app, name="conferences")
 app.add_typer(keys.app, name="keys")
 app.add_typer(templates.app, name="templates")
 

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -21,11 +21,12 @@ from bot.adapters.daily import ValkeyDaily
 from bot.adapters.driver import Driver, driver
 from bot.adapters.file_faults import ConferenceFileError
 from bot.adapters.hands import Hands
-from bot.adapters.ids import RandomIds
+from bot.adapters.ids import KeyedIds, RandomIds
 from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
+from bot.adapters.opening import Opened
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
@@ -42,10 +43,12 @@ from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
+from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
 from bot.opening import Store, opened_store
 from bot.outside import Outside, letters_of, mail_of
+from bot.programs import door_for_programs
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
 from bot.usecases.by_door import ByDoor
@@ -59,6 +62,7 @@ from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform import Perform
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
+from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
@@ -69,6 +73,7 @@ from bot.web.runner import QuietRunner
 __all__ = [
     "REFUSALS",
     "ConferenceFileError",
+    "Keeps",
     "MovableClock",
     "Overrides",
     "ReadConference",
@@ -136,11 +141,11 @@ class ReadConference:
     rehearsal: Mapping[str, Any]
 
 
-def read_conference(path: Path, settings: Settings | None = None) -> ReadConference:
-    """Raises ConferenceFileError with every fault in the file."""
+def read_conference(path: Path, settings: Settings | None = None, *, real: bool = False) -> ReadConference:
+    """`real`: it will be held, and is no rehearsal. Raises ConferenceFileError with every fault in the file."""
     from bot.adapters.conference_file import load  # noqa: PLC0415 - a start without files need not wait for it
 
-    found = load(path, boroughs(settings).codes())
+    found = load(path, boroughs(settings).codes(), real=real)
     return ReadConference(
         name=path.stem, particulars=found.particulars, borough=found.profile, rehearsal=found.rehearsal
     )
@@ -156,13 +161,23 @@ def calendars() -> LibraryCalendars:
     return LibraryCalendars()
 
 
-def setter_up(settings: Settings, store: Store, clock: Clock) -> SetUp:
+class Keeps(Protocol):
+    """An opened record, however it was opened."""
+
+    @property
+    def log(self) -> ValkeyEventLog: ...
+
+    @property
+    def opened(self) -> Opened: ...
+
+
+def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
     return SetUp(
         log=store.log,
         boroughs=boroughs(settings),
         calendars=calendars(),
         clock=clock,
-        ids=RandomIds(),
+        ids=KeyedIds(store.opened.keys.signing_key),
         microsoft=settings.graph == "on",
     )
 
@@ -209,8 +224,10 @@ async def running(
         letters = await asyncio.to_thread(letters_of, settings, inside.mail, inside.read, inside.alarms)
         hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)), microsoft)
         door = room.front_door(over.desk(inside.desk(microsoft)), meter)
-        app = build_app(door, _readiness(settings, store, inside, stalls))
         set_up = setter_up(settings, store, clock)
+        app = build_app(
+            door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
+        )
         address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
@@ -273,6 +290,7 @@ class _Inside:
         self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
+        self.board = ReadBoard(read=self.read, forecast=by_replies)
         self._press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
@@ -292,6 +310,7 @@ class _Inside:
                 read=self.read,
                 press=self._press,
                 set_up=setter_up(self._settings, self._store, self.clock),
+                board=self.board,
                 may_begin=MayBegin(
                     clock=self.clock,
                     named=frozenset(self._settings.administrators),

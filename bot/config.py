@@ -13,6 +13,7 @@ from bot.adapters.addresses import checked, split
 from bot.adapters.durability import Durability
 from bot.adapters.mail_addresses import mailbox, notify_key, place
 from bot.teams.service_urls import ServiceUrls
+from bot.usecases import program_keys
 
 PREFIX = "CHAIRSIDE_"
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -152,11 +153,15 @@ class Settings(BaseSettings):
     sends_per_second: int = Field(
         50, ge=0, description="Messages a second to Teams from all processes together, under Teams' 50; 0: no limit."
     )
+    api_keys: Listed = Field(
+        (),
+        description="Programs that may bring conferences and ask after them, as NAME:HASH, by commas; empty: the API is off.",
+    )
     rehearsal_port: int | None = Field(
         None, ge=0, le=65535, description="Rehearsal only: a loopback port by which the clock is moved."
     )
 
-    @field_validator("tenants", "service_urls", "administrators", mode="before")
+    @field_validator("tenants", "service_urls", "administrators", "api_keys", mode="before")
     @classmethod
     def _by_commas(cls, value: object) -> object:
         return tuple(one.strip() for one in value.split(",") if one.strip()) if isinstance(value, str) else value
@@ -286,6 +291,12 @@ class Settings(BaseSettings):
         if key is not None and bool(value) != bool(_said(key)):
             raise ValueError("and CHAIRSIDE_NOTIFY_KEY go together: set both or neither")
         return _guid(value, "GOV.UK Notify") if value else value
+
+    @field_validator("api_keys")
+    @classmethod
+    def _hashes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        program_keys.checked(value)
+        return value
 
     @field_validator("rehearsal_port")
     @classmethod

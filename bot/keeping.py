@@ -169,6 +169,8 @@ async def _judge(address: str, settings: Settings, one: Opening) -> None:
 class Kept:
     """A store that is there, for a command: nothing about it was changed by coming in."""
 
+    server: Server
+    durability: Durability
     opened: Opened
     wrapper: FileKeyWrapper
     shelf: Shelf
@@ -190,6 +192,8 @@ async def kept(settings: Settings) -> AsyncIterator[Kept]:
         opened = await look_at_store(server, wrapper, sidecar_file(settings))
         shelf = Shelf(server, opened.keyspace, durability)
         yield Kept(
+            server=server,
+            durability=durability,
             opened=opened,
             wrapper=wrapper,
             shelf=shelf,

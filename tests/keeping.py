@@ -15,6 +15,8 @@ from bot.usecases.ports import Append, Appended, Links, Operation
 from tests.fakes.builders import Play
 from tests.stores import NOON, Stored
 
+WEEK = "2026-W50"
+
 
 def played(seed: int = 0) -> Play:
     """A conference to its approval, with one seat's second thoughts and one that gives no view; each seed's answers differ."""
@@ -41,7 +43,11 @@ async def record(store: HasLog, cid: str, happened: Sequence[tuple[Event, dateti
             expected=seq - 1,
             operations=(one,),
             next_due=NOON,
-            links=Links(chats=frozenset([f"chat-{cid}"]), people=frozenset(["tenant-1:oid-1"])),
+            links=Links(
+                chats=frozenset([f"chat-{cid}"]),
+                people=frozenset(["tenant-1:oid-1"]),
+                weeks=frozenset([WEEK]),
+            ),
         )
         assert await store.log.append(wish) == Appended(version=seq)
     return after + len(happened)

@@ -74,8 +74,8 @@ def _ids(what: str, entries: Iterable[Entry], placed: Placed) -> Iterator[Findin
         if what == "person" and name == "bot":
             yield (*one.path, "id"), False, "`bot` is the bot's own name"
         elif name in seen:
-            line = placed.where((*seen[name].path, "id")).line
-            yield (*one.path, "id"), False, f"the {what} on line {line} has the id `{name}` already"
+            there = placed.spot((*seen[name].path, "id"))
+            yield (*one.path, "id"), False, f"the {what} {there} has the id `{name}` already"
         elif name:
             seen[name] = one
 
@@ -96,8 +96,8 @@ def _accounts(found: Contents, placed: Placed) -> Iterator[Finding]:
             before = seen.setdefault(key, one) if key else one
             if before is not one:
                 what = "account" if name == "oid" else "address"
-                line = placed.where(before.entry.path).line
-                yield (*one.entry.path, name), False, f"whoever is on line {line} has the same {what}"
+                there = placed.spot(before.entry.path)
+                yield (*one.entry.path, name), False, f"whoever is {there} has the same {what}"
 
 
 def _chair(found: Contents) -> Iterator[Finding]:

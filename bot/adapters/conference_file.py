@@ -17,7 +17,7 @@ from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.particulars import Child, Kind, Mode, Particulars, Person, Role, Seat
 
-__all__ = ["MOST_FAULTS", "ConferenceFile", "ConferenceFileError", "load"]
+__all__ = ["MOST_FAULTS", "ConferenceFile", "ConferenceFileError", "fault_of", "load", "made_of", "troubles_of"]
 
 MOST_FAULTS = 300
 """More than anybody reads: a file with as many is not a conference file."""
@@ -35,8 +35,9 @@ class ConferenceFile:
     rehearsal: Mapping[str, Any]
 
 
-def load(source: str | FilePath, boroughs: Collection[str]) -> ConferenceFile:
-    """Read a file (a path) or its text (a str). `boroughs` are the codes of the profiles there are.
+def load(source: str | FilePath, boroughs: Collection[str], *, real: bool = False) -> ConferenceFile:
+    """Read a file (a path) or its text (a str). `boroughs` are the codes of the profiles there are. `real`: of a conference
+    that will be held, and so without a rehearsal.
 
     Raises ConferenceFileError with every fault, and then nothing of the file is used.
     """
@@ -45,16 +46,41 @@ def load(source: str | FilePath, boroughs: Collection[str]) -> ConferenceFile:
         placed = read(_text(source))
     except UnreadableError as error:
         raise ConferenceFileError((_fault(error.mark, "", error.says),), name) from None
-    found = contents(placed.value)
-    faults = _faults(placed, found, boroughs)
+    faults = tuple(fault_of(one, placed) for one in troubles_of(placed, boroughs, real=real))
     if faults:
         raise ConferenceFileError(faults, name)
+    return made_of(placed)
+
+
+def troubles_of(placed: Placed, boroughs: Collection[str], *, real: bool) -> tuple[Trouble, ...]:
+    """All that is wrong with it, from its top to its end."""
+    found = contents(placed.value)
+    every = chain(_rehearsed(placed) if real else (), _troubles(placed, found, boroughs))
+    return tuple(sorted(dict.fromkeys(islice(every, MOST_FAULTS)), key=lambda one: one.mark))
+
+
+def made_of(placed: Placed) -> ConferenceFile:
+    """Of what nothing is wrong with."""
+    found = contents(placed.value)
     return ConferenceFile(
         particulars=_particulars(found),
         profile=found.conference.text("profile"),
         tenant=found.conference.text("tenant").lower(),
         rehearsal=found.rehearsal.block,
     )
+
+
+def fault_of(one: Trouble, placed: Placed) -> FileFault:
+    return _fault(one.mark, _dotted(one.path, placed.value), one.says)
+
+
+def _rehearsed(placed: Placed) -> Iterator[Trouble]:
+    """Nobody is to be played in a conference about a real family."""
+    path: Path = ("rehearsal",)
+    if isinstance(placed.value, dict) and "rehearsal" in placed.value:
+        yield Trouble(
+            placed.where(path, name=True), path, "a conference that will be held has no `rehearsal`: leave it out"
+        )
 
 
 def _text(source: str | FilePath) -> str:
@@ -67,11 +93,6 @@ def _text(source: str | FilePath) -> str:
         raise UnreadableError(1, 1, "this is not text in UTF-8") from None
     except OSError as error:
         raise UnreadableError(1, 1, f"the file cannot be opened: {error.strerror}") from None
-
-
-def _faults(placed: Placed, found: Contents, boroughs: Collection[str]) -> tuple[FileFault, ...]:
-    ordered = sorted(dict.fromkeys(islice(_troubles(placed, found, boroughs), MOST_FAULTS)), key=lambda one: one.mark)
-    return tuple(_fault(one.mark, _dotted(one.path, placed.value), one.says) for one in ordered)
 
 
 def _fault(mark: Mark, path: str, says: str) -> FileFault:

@@ -30,8 +30,12 @@ class Partition:
         return f"{self.tag}:op:{cid}"
 
     def index(self, name: str) -> str:
-        """Set of conferences. `name` is `chat:<hash>` or `person:<hash>`."""
+        """Set of conferences. `name` is `chat:<hash>`, `person:<hash>` or `week:<hash>`."""
         return f"{self.tag}:{name}"
+
+    def asked(self, name: str) -> str:
+        """String: a hash of what a program asked for under a key of its own. Gone after a few days."""
+        return f"{self.tag}:asked:{name}"
 
     @property
     def agenda(self) -> str:

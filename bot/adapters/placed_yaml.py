@@ -82,6 +82,8 @@ class Placed:
     names: dict[Path, Mark] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     spoilt: set[Path] = field(default_factory=set)
+    lined: bool = True
+    """False for what has no lines to speak of, as a program sends it."""
 
     def where(self, path: Path, *, name: bool = False) -> Mark:
         """Where a value is written, or the name before it; what is not written is where the block it lacks begins."""
@@ -89,8 +91,17 @@ class Placed:
         marks = ((self.names.get(at) if named else None) or self.values.get(at) for at, named in steps)
         return next(mark for mark in marks if mark)
 
+    def spot(self, path: Path) -> str:
+        """Where a value is, in a sentence."""
+        return f"on line {self.where(path).line}" if self.lined else f"at {pointer(path)}"
+
     def judged(self, path: Path) -> bool:
         return not any(path[:end] in self.spoilt for end in range(len(path) + 1))
+
+
+def pointer(path: Path) -> str:
+    """As RFC 6901 writes it: "/conference/children/0/born"."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 def read(text: str) -> Placed:

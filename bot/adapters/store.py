@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -89,6 +90,9 @@ class ValkeyEventLog:
     async def by_person(self, person: str) -> tuple[ConferenceId, ...]:
         return await self._wire.members(self._name("person", person))
 
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
+        return await self._wire.members(*(self._name("week", week) for week in weeks))
+
     async def all(self) -> tuple[ConferenceId, ...]:
         return await self._wire.conferences()
 
@@ -166,7 +170,8 @@ class ValkeyEventLog:
     def _names(self, links: Links) -> frozenset[str]:
         chats = (self._name("chat", chat) for chat in links.chats)
         people = (self._name("person", person) for person in links.people)
-        return frozenset((*chats, *people))
+        weeks = (self._name("week", week) for week in links.weeks)
+        return frozenset((*chats, *people, *weeks))
 
     def _name(self, kind: str, of: str) -> str:
         return f"{kind}:{self._keys.index(kind, of)}"

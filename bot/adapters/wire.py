@@ -79,10 +79,11 @@ class EventWire:
         )
         return int(version), self._durability.confirmed(rest)
 
-    async def members(self, index: str) -> tuple[ConferenceId, ...]:
-        keys = [partition.index(index) for partition in self._keyspace.partitions]
+    async def members(self, *indexes: str) -> tuple[ConferenceId, ...]:
+        """Of any of these sets, each once, in a trip to each server."""
+        keys = [partition.index(index) for partition in self._keyspace.partitions for index in indexes]
         sets = await self._server.reach(lambda: self._server.spread((key, ("SMEMBERS", key)) for key in keys))
-        return tuple(ConferenceId(cid.decode()) for found in sets for cid in found)
+        return tuple(dict.fromkeys(ConferenceId(cid.decode()) for found in sets for cid in found))
 
     async def conferences(self) -> tuple[ConferenceId, ...]:
         return await self._server.reach(self._all)

@@ -27,6 +27,7 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "post-it": frozenset({Power.PROFESSIONAL}),
         "decisions": frozenset({Power.PROFESSIONAL}),
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
+        "board": ARRANGERS,
         "sheet": ARRANGERS,
         "set up": frozenset({Power.ADMINISTRATOR}),
         "report": ARRANGERS | {Power.PROFESSIONAL},

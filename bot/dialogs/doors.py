@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.dialogs import (
     arranging,
+    board,
     by_hand,
     checklist,
     console,
@@ -27,6 +28,7 @@ __all__ = [
     "NEXT",
     "arranging",
     "behind",
+    "board",
     "by_hand",
     "checklist",
     "console",

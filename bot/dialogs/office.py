@@ -17,6 +17,7 @@ from bot.domain.ids import ConferenceId
 from bot.usecases.may_begin import MayBegin
 from bot.usecases.ports import Ids
 from bot.usecases.press import Press as PressUseCase
+from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
 from bot.words.answers import OLD_TEAMS
@@ -38,12 +39,16 @@ class AtOffice:
 Served = Callable[[AtOffice], Awaitable[Answer]]
 
 OFFICE: dict[str, Served] = {}
+_FINDS_ITS_OWN: set[str] = set()
 
 
-def on_office(verb: str, served: Served) -> None:
+def on_office(verb: str, served: Served, *, finds_its_own: bool = False) -> None:
+    """`finds_its_own`: it looks for the conferences it needs, and is handed no list: one of years may be long."""
     if verb in OFFICE:
         raise ValueError(f"{verb} is served twice")
     OFFICE[verb] = served
+    if finds_its_own:
+        _FINDS_ITS_OWN.add(verb)
 
 
 def see_office(subject: str = "") -> Mapping[str, Any]:
@@ -56,6 +61,7 @@ class Office:
     read: ReadView
     press: PressUseCase
     set_up: SetUp
+    board: ReadBoard
     may_begin: MayBegin
     signer: Signer
     ids: Ids
@@ -63,6 +69,6 @@ class Office:
     async def __call__(self, press: Press) -> Answer:
         if not press.in_place:
             return TextAnswer(OLD_TEAMS)
-        mine = await listed(self.read, press.actor)
+        mine = () if press.verb in _FINDS_ITS_OWN else await listed(self.read, press.actor)
         now, calendar = self.read.clock.now(), self.read.calendars.england()
         return await OFFICE[press.verb](AtOffice(press=press, mine=mine, now=now, calendar=calendar, office=self))

@@ -1,5 +1,8 @@
-"""By what a conference is found again: the chats it may be in and the accounts of its people."""
+"""By what a conference is found again: the chats it may be in, the accounts of its people, the week it is held in."""
 
+from datetime import date, datetime, timedelta
+
+from bot.domain.calendar import LONDON
 from bot.domain.conference import Conference
 from bot.domain.errands import chat_meant
 
@@ -30,3 +33,20 @@ def people(state: Conference) -> frozenset[str]:
     """Accounts bound, accounts that were (they are answered, and given nothing), and addresses still to be claimed."""
     addresses = (one.address.lower() for one in state.particulars.people if one.address)
     return frozenset((*state.bound, *state.replaced, *addresses))
+
+
+def weeks(state: Conference) -> frozenset[str]:
+    """The one in which it starts: whoever asks what is held in a fortnight need not open all that there ever was."""
+    return frozenset({week_of(state.particulars.start)})
+
+
+def week_of(day: date) -> str:
+    """The name of a week, from Monday to Sunday, as "2027-W10". A moment is given the day that London has then."""
+    local = day.astimezone(LONDON) if isinstance(day, datetime) else day
+    year, week, _ = local.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def weeks_between(first: date, last: date) -> frozenset[str]:
+    """Every week that has one of these days."""
+    return frozenset(week_of(min(first + timedelta(days=days), last)) for days in range(0, (last - first).days + 7, 7))

@@ -1,6 +1,6 @@
 """What the use cases need of the world. Each port is small; bootstrap chooses who answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,10 +26,11 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """The chats and accounts by which a conference is found again. The log adapter keeps them as keyed hashes only."""
+    """The chats, accounts and weeks by which a conference is found again. The log adapter keeps them as keyed hashes only."""
 
     chats: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    weeks: frozenset[str] = frozenset()
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +119,12 @@ class EventLog(Protocol):
         """Conferences whose links name this account (`Actor.key`) or address, in no order."""
         ...
 
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
+        """Conferences whose links name one of these weeks (bot/domain/links.py), each once, in no order: however many
+        there are in all, one trip.
+        """
+        ...
+
     async def all(self) -> tuple[ConferenceId, ...]: ...
 
 
@@ -154,9 +161,31 @@ class Clock(Protocol):
 
 
 class Ids(Protocol):
-    def conference(self) -> ConferenceId: ...
-
     def op(self) -> OpId: ...
+
+
+class ReferenceIds(Protocol):
+    def of_reference(self, reference: str) -> ConferenceId:
+        """The id of the one conference that this reference can be, in every process of a deployment the same: whoever sets it
+        up a second time meets the first. Nobody guesses one, and it says nothing of the reference.
+        """
+        ...
+
+
+class Asked(StrEnum):
+    """What is known of a key under which a program asks for something. OTHER: it asked for something else before."""
+
+    NEW = "new"
+    AGAIN = "again"
+    OTHER = "other"
+
+
+class Repeats(Protocol):
+    """Under which keys programs have asked for what, for a few days. Nothing of what they asked for is kept, but hashes."""
+
+    async def asked(self, key: str, content: bytes) -> Asked:
+        """Raises StoreDownError."""
+        ...
 
 
 class Calendars(Protocol):

@@ -196,7 +196,7 @@ class Press:
 def _links(before: Folded, now: Conference) -> Links:
     if before.links is not None and before.state is not None and links.same(before.state, now):
         return before.links
-    return Links(chats=links.chats(now), people=links.people(now))
+    return Links(chats=links.chats(now), people=links.people(now), weeks=links.weeks(now))
 
 
 _WRITTEN = frozenset({Record.RECORDED, Record.ALREADY})

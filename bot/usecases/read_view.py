@@ -1,6 +1,6 @@
 """What somebody may see now. Looks at the store, since another process may have recorded meanwhile, but for `kept`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -79,6 +79,9 @@ class ReadView:
         names = [actor.key] if actor.account else []
         names += [actor.address.lower()] if actor.address else []
         return tuple(dict.fromkeys([cid for name in names for cid in await self.log.by_person(name)]))
+
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
+        return await self.log.in_weeks(weeks)
 
     async def of_chat(self, chat: str) -> tuple[ConferenceId, ...]:
         return await self.log.by_chat(chat)

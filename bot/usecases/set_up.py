@@ -8,9 +8,19 @@ from bot.domain.duties import next_due
 from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
-from bot.domain.outcome import BugError
 from bot.domain.particulars import Particulars, Person
-from bot.usecases.ports import Append, Boroughs, Calendars, Clock, Conflict, EventLog, Ids, Known, Links, Operation
+from bot.usecases.ports import (
+    Append,
+    Boroughs,
+    Calendars,
+    Clock,
+    Conflict,
+    EventLog,
+    Known,
+    Links,
+    Operation,
+    ReferenceIds,
+)
 
 TOO_LATE = timedelta(hours=24)
 
@@ -29,7 +39,7 @@ class SetUp:
     boroughs: Boroughs
     calendars: Calendars
     clock: Clock
-    ids: Ids
+    ids: ReferenceIds
     microsoft: bool = False
     """Whether the settings open the council's Microsoft 365."""
 
@@ -50,13 +60,11 @@ class SetUp:
         *,
         draft: bool = False,
         last_chair: Person | None = None,
-        cid: ConferenceId | None = None,
     ) -> Established:
-        """`by` is whoever set it up (`Actor.key`, or the command line's name). `draft` and `last_chair`: ConferenceSetUp. A
-        `cid` that follows from the reference keeps two presses at one moment from being two conferences.
+        """`by` is whoever set it up (`Actor.key`, or the command line's name). `draft` and `last_chair`: ConferenceSetUp.
 
-        A reference that was set up before gives the conference it is: nothing is doubled. Raises KeyError for an
-        unknown borough.
+        A reference that was set up before gives the conference it is: nothing is doubled, by whatever doors it comes in
+        the same moment. Raises KeyError for an unknown borough.
         """
         before = await self.known(particulars.reference)
         if before:
@@ -70,18 +78,14 @@ class SetUp:
         )
         now = self.clock.now()
         state = evolve(None, event, now)
-        meant, cid = cid, cid or self.ids.conference()
+        cid = self.ids.of_reference(particulars.reference)
         answer = await self.log.append(
             Append(
                 cid=cid,
                 expected=0,
                 operations=(Operation(op=OpId(f"set-up:{cid}"), actor=by, at=now, events=(event,)),),
                 next_due=next_due(state, now, self.calendars.england()),
-                links=Links(chats=links.chats(state), people=links.people(state)),
+                links=Links(chats=links.chats(state), people=links.people(state), weeks=links.weeks(state)),
             )
         )
-        if meant and isinstance(answer, (Conflict, Known)):
-            return Established(cid=cid, new=False)
-        if isinstance(answer, Conflict):
-            raise BugError("a new conference's id was already taken")
-        return Established(cid=cid, new=True)
+        return Established(cid=cid, new=not isinstance(answer, Conflict | Known))

@@ -13,8 +13,10 @@ from bot.web.problem import SAYING_LITTLE
 from bot.web.runner import DIRECT
 
 
-def build_app(front_door: FrontDoor, readiness: Readiness) -> web.Application:
-    """Add pages with `app.router`; every refusal and every bug in them is answered as a problem document too."""
+def build_app(
+    front_door: FrontDoor, readiness: Readiness, more: Callable[[web.Application], None] | None = None
+) -> web.Application:
+    """`more` adds pages with `app.router`; every refusal and every bug in them is answered as a problem document too."""
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[problems])
     app.on_response_prepare.append(_say_little)
     takes = messages.messages(front_door)
@@ -22,6 +24,8 @@ def build_app(front_door: FrontDoor, readiness: Readiness) -> web.Application:
     app[DIRECT] = messages.PATH, takes
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", ready(readiness))
+    if more is not None:
+        more(app)
     return app
 
 

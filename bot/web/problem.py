@@ -1,5 +1,6 @@
 """Refusals as RFC 9457 problem documents: a status, its name, and at most a code. Never a detail of ours."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import orjson
@@ -12,10 +13,18 @@ SAYING_LITTLE = {"Server": "Chairside", "Cache-Control": "no-store", "X-Content-
 
 
 def problem(
-    status: HTTPStatus, code: str = "", *, codes: tuple[str, ...] = (), reference: str = "", retry_after: int = 0
+    status: HTTPStatus,
+    code: str = "",
+    *,
+    codes: tuple[str, ...] = (),
+    errors: tuple[Mapping[str, str], ...] = (),
+    reference: str = "",
+    retry_after: int = 0,
 ) -> web.Response:
-    """`retry_after` is seconds."""
-    fields: dict[str, object] = {"code": code, "codes": codes, "reference": reference}
+    """`errors`: what is wrong with a sender's own words, each with its place, for a sender who has shown a key.
+    `retry_after` is seconds.
+    """
+    fields: dict[str, object] = {"code": code, "codes": codes, "errors": errors, "reference": reference}
     body: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     body |= {name: value for name, value in fields.items() if value}
     headers = {**SAYING_LITTLE, "Content-Type": CONTENT_TYPE}

@@ -1,5 +1,7 @@
 """An event log in memory, by the letter of the port, for tests that need ten thousand orders of events and no store."""
 
+from collections.abc import Collection
+
 from bot.domain.ids import ConferenceId, OpId
 from bot.usecases.ports import Append, Appended, Conflict, Known, Recorded
 
@@ -33,6 +35,9 @@ class MemoryLog:
         return ()
 
     async def by_person(self, person: str) -> tuple[ConferenceId, ...]:
+        return ()
+
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
         return ()
 
     async def all(self) -> tuple[ConferenceId, ...]:

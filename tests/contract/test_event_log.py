@@ -156,6 +156,25 @@ async def test_a_conference_is_found_by_its_chats_and_people(store: Stored) -> N
     assert await log.by_person("tenant-1:oid-1") == (OTHER,)
 
 
+async def test_conferences_of_some_weeks_are_found_without_opening_any_other(store: Stored) -> None:
+    log = store.log
+    ours, theirs = Links(weeks=frozenset({"2027-W10"})), Links(weeks=frozenset({"2027-W11"}))
+    await log.append(wish(0, links=ours))
+    await log.append(wish(0, cid=OTHER, links=theirs))
+    assert await log.in_weeks({"2027-W10"}) == (CID,)
+    assert sorted(await log.in_weeks(["2027-W10", "2027-W11", "2027-W12"])) == [CID, OTHER]
+    assert await log.in_weeks({"2027-W12"}) == await log.in_weeks(()) == ()
+    assert await log.by_chat("2027-W10") == await log.by_person("2027-W10") == ()
+
+    # Moved into the other week, it is in no other any more; and what the store keeps says no week.
+    await store.another_log().append(wish(1, links=theirs))
+    assert await log.in_weeks({"2027-W10"}) == ()
+    assert sorted(await log.in_weeks({"2027-W11"})) == [CID, OTHER]
+    keys = [key.decode() async for key in store.server.scan("{cpc*}:week:*")]
+    assert keys
+    assert not [key for key in keys if "W11" in key]
+
+
 async def test_a_store_that_forgot_its_scripts_is_told_them_again(store: Stored) -> None:
     await store.log.append(wish(0))
     await store.client.script_flush()

@@ -15,7 +15,7 @@ from bot.usecases.confirming import Confirming
 from bot.usecases.perform_duty import DUTIES_OVERDUE, SUMMARY_LATE
 from bot.usecases.ports import EventLog, Recorded, Unmetered
 from tests.fakes.builders import ENGLAND, Play
-from tests.keeping import record
+from tests.keeping import WEEK, record
 from tests.stores import Stored
 
 
@@ -104,7 +104,9 @@ class Scene:
         }
 
     async def index_keys(self) -> list[bytes]:
-        return [key for kind in ("chat", "person") async for key in self.store.server.scan(f"{{cpc*}}:{kind}:*")]
+        return [
+            key for kind in ("chat", "person", "week") async for key in self.store.server.scan(f"{{cpc*}}:{kind}:*")
+        ]
 
     async def delete(self, *keys: str) -> None:
         for key in keys:
@@ -139,6 +141,7 @@ async def test_an_agenda_deleted_wholly_is_what_it_was(scene: Scene) -> None:
     assert await scene.agenda() == before
     assert await scene.indexes() == found
     assert await scene.store.log.by_chat("chat-open") == (ConferenceId("open"),)
+    assert set(await scene.store.log.in_weeks({WEEK})) == set(map(ConferenceId, PLAYS))
 
 
 async def test_so_it_is_for_a_process_that_has_swept_before(scene: Scene) -> None:

@@ -80,8 +80,8 @@ async def convened(house: Theatre, parts: Iterable[Part] = TEAM, **change: Any) 
 
 async def moved(one: Conference, by: timedelta) -> None:
     about = (await one.state()).particulars
-    new = {"start": about.start + by, "planned_end": about.planned_end + by}
-    await happens(one, ConferenceMoved(**new, reason="The chair is ill.", by=BY))
+    start, end = about.start + by, about.planned_end + by
+    await happens(one, ConferenceMoved(start=start, planned_end=end, reason="The chair is ill.", by=BY))
 
 
 async def cancelled(one: Conference) -> None:

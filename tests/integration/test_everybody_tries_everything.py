@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from bot.dialogs.doors import NEXT
 from bot.dialogs.flow import CHANGES, SHOWS
+from bot.dialogs.office import OFFICE
 from bot.domain.conference import Conference as State
 from bot.rehearsal.teams import Json, Person
 from tests.integration.conference import (
@@ -62,7 +63,7 @@ async def written(standing_house: Theatre) -> Conference:
 async def test_nobody_else_sees_what_was_written_while_the_round_is_open(
     house: Theatre, written: Conference, who: str
 ) -> None:
-    assert CANARY not in await _answers(house, written, who, [*SHOWS, NEXT])
+    assert CANARY not in await _answers(house, written, who, [*SHOWS, *OFFICE, NEXT])
     assert CANARY not in written.ever_saw(who)
 
 

@@ -22,7 +22,7 @@ from bot.bootstrap import Store, opened_store
 from bot.config import Settings
 from bot.domain.ids import ConferenceId
 from bot.usecases.ports import Appended, StoreDownError
-from tests.keeping import played, record
+from tests.keeping import WEEK, played, record
 from tests.logs import plainly
 from tests.stores import joined, raw, wish
 from tests.topologies import Clustered, Servers, Single, valkey
@@ -142,6 +142,7 @@ async def test_the_drill_a_backup_becomes_the_same_record_on_another_machine(hou
     async with new.bot() as store:  # and it is a store to work on: found, due and recorded into
         assert set(await store.log.by_chat(f"chat-{CIDS[0]}")) == {CIDS[0]}
         assert set(await store.log.by_person("tenant-1:oid-1")) == set(CIDS)
+        assert set(await store.log.in_weeks({WEEK})) == set(CIDS)
         assert await store.agenda.next_due() is not None
         version = len(await store.log.read(CIDS[0]))
         await store.log.append(wish(version, joined(), cid=CIDS[0]))

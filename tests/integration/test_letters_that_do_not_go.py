@@ -145,7 +145,12 @@ async def test_killed_between_sending_and_recording_there_is_one_letter_more_and
     monkeypatch.setattr(hands, "DRAIN", 0.2)
     killed: list[_Dies] = []
     await room.house.stop_bot()
-    over = Overrides(messenger=lambda through: killed.append(_Dies(through)) or killed[-1])
+
+    def dying(through: Messenger) -> _Dies:
+        killed.append(_Dies(through))
+        return killed[-1]
+
+    over = Overrides(messenger=dying)
     await room.house.start_bot(over, mail_url=room.post.smtp_url, mail_from=FROM)
     one = await room.conference((CHAIR, ADMIN, WORKER, GP))
 

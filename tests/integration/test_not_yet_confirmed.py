@@ -7,7 +7,9 @@ import pytest
 
 from bot.adapters.durability import Durability
 from bot.domain.ids import SeatId
+from bot.usecases.program_keys import hash_of
 from tests.integration.conference import CHAIR, SCHOOL, WORKER, Conference, set_up, view
+from tests.integration.test_api import KEY, Program
 from tests.integration.theatre import theatre
 
 DOUBT = "Not yet confirmed."
@@ -51,3 +53,16 @@ async def test_a_press_is_not_called_recorded_before_it_is_safe_and_is_asked_abo
         settled = await one.client("school").press_again()
         assert "Already recorded" in one.said("school", settled)
         assert await _handed_in(one) == 1
+
+
+async def test_a_program_is_not_told_that_it_is_set_up_before_it_is_safe(tmp_path: Path) -> None:
+    key = (f"cases:{hash_of(KEY)}",)
+    async with theatre(tmp_path) as house:
+        await house.stop_bot()
+        await house.start_bot(durability="replicas=1", api_keys=key)  # and there is none
+        for _ in range(2):
+            status, said = await Program(house).put("FICT-2027-200")
+            assert (status, said["code"]) == (503, "store_away")
+        await house.stop_bot()
+        await house.start_bot(api_keys=key)
+        assert (await Program(house).put("FICT-2027-200"))[0] == 200

@@ -16,7 +16,7 @@ from bot.adapters.orphans import _serving
 ROOT = Path(__file__).resolve().parents[2]
 
 LATER = frozenset(
-    "aiosmtpd aiosmtplib bot.adapters.graph bot.adapters.notify bot.adapters.smtp bot.letters bot.rehearsal botbuilder hypothesis holidays.countries.france icalendar jinja2 jsonschema msal referencing requests rich ruamel taskiq valkey".split()
+    "aiosmtpd aiosmtplib bot.adapters.conference_json bot.adapters.graph bot.adapters.notify bot.adapters.repeats bot.adapters.roster bot.adapters.smtp bot.arranging bot.letters bot.rehearsal bot.web.api botbuilder hypothesis holidays.countries.france icalendar jinja2 jsonschema msal referencing requests rich ruamel taskiq valkey".split()
 )
 """What a start does not wait for: half of the time it would take, and a third of the memory."""
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.domain.views
+from bot.domain.board import by_replies, line
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
 from bot.domain.ids import ConferenceId, PersonId, SeatId
@@ -20,6 +21,7 @@ from bot.domain.particulars import Role
 from bot.domain.verbs.hand_in_post_it import HandInPostIt, SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
+from bot.domain.views.board import Row, board_view, looks_after, monday_of
 from bot.domain.views.by_hand import by_hand_view
 from bot.domain.views.chairs_word import consent_view, consents_view, independence_view, meetings_view
 from bot.domain.views.checklist import checklist_view
@@ -54,8 +56,14 @@ def _children(view: Callable[..., Any], *more: Any) -> Look:
     return lambda state, who: (view(state, who, child.id, *more) for child in state.particulars.children)
 
 
+def _on_the_board(state: Conference, _: PersonId) -> Iterator[Any]:
+    row = Row(cid=ConferenceId("c"), line=line(state, START, ENGLAND, by_replies), listed=True)
+    return iter([board_view(0, START.date(), [row], 0)])
+
+
 LOOKS: Mapping[Callable[..., Any], Look] = {
     by_hand_view: lambda state, who: (by_hand_view(state, who, one) for one in PEOPLE),
+    board_view: _on_the_board,
     checklist_view: lambda state, who: iter([checklist_view(state, who, START)]),
     children_seen_view: lambda state, who: iter([children_seen_view(state, who, START, ENGLAND)]),
     consent_view: lambda state, who: (consent_view(state, who, one) for one in PEOPLE),
@@ -90,6 +98,8 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
     errands_view: lambda state, who: iter([errands_view(state, who, START)]),
     microsoft_notes: lambda state, _: iter([microsoft_notes(state)]),
+    looks_after: lambda state, who: iter([looks_after(state, who)]),
+    monday_of: lambda *_: iter([monday_of(0, START)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
     post_it_view: lambda state, who: iter([post_it_view(state, who, START)]),
     read_out_view: lambda state, who: (read_out_view(state, who, seat, START) for seat in SEATS),

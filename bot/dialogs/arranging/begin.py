@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from hashlib import sha256
 
 from bot.cards.components import EMPTY, Card
 from bot.cards.plain import message_card
@@ -12,7 +11,6 @@ from bot.dialogs.marks import marks
 from bot.dialogs.office import AtOffice, Office, Served, see_office
 from bot.dialogs.press import Answer, CardAnswer, Press, TextAnswer
 from bot.domain.beginning import Beginning, Starter, begun
-from bot.domain.ids import ConferenceId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import Particulars, Person
 from bot.domain.powers import ARRANGERS, powers_of
@@ -103,14 +101,12 @@ def _starter(press: Press) -> Starter:
 async def _begun(at: AtOffice, found: Particulars, borough: str, sheet: Draw) -> Answer:
     """The same press again, however often and wherever it arrives, begins one conference: its name comes from the reference."""
     office = at.office
-    name = sha256(office.signer.sign(f"set-up/{found.reference}").encode()).hexdigest()[:16]
     done = await office.set_up(
         found,
         borough,
         at.press.actor.key,
         draft=True,
         last_chair=await _last_chair(office, found.follows),
-        cid=ConferenceId(name),
     )
     look = await office.read.looking(done.cid, at.press.actor)
     if not done.new and (look is None or not powers_of(look.state, look.who) & ARRANGERS):

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.actor import Account, Actor, Standing
 from bot.domain.microsoft import Obstacle
 from bot.usecases.may_begin import FRESH, MayBegin
+from bot.usecases.microsoft import Found
 from bot.usecases.ports import SendError
 from tests.fakes.builders import START, anonymous
 
@@ -36,7 +37,7 @@ class Group:
     away: bool = False
     asked: list[str] = field(default_factory=list)
 
-    async def find(self, address: str) -> Account | None:
+    async def find(self, address: str) -> Found | None:
         raise NotImplementedError(address)
 
     async def members(self, group: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What is owed is sent, tried again, given up and put off as it should be (promises 4, 10, 11, 12)."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -69,6 +69,9 @@ class Log:
         return ()
 
     async def by_person(self, person: str) -> tuple[ConferenceId, ...]:
+        return ()
+
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
         return ()
 
     async def all(self) -> tuple[ConferenceId, ...]:

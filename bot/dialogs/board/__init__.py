@@ -1,0 +1,37 @@
+"""The board: the conferences of one week that somebody looks after, and how each of them stands (M5)."""
+
+from datetime import timedelta
+
+from bot.cards.board import board_card
+from bot.cards.frame import asked
+from bot.dialogs.marks import only_see
+from bot.dialogs.office import NOWHERE, AtOffice, on_office
+from bot.dialogs.press import CardAnswer
+from bot.domain.powers import person_of
+from bot.domain.views.board import FURTHEST, Row, board_view, looks_after, monday_of
+
+
+async def show(at: AtOffice) -> CardAnswer:
+    """Only what the presser looks after is opened for it, and only of that week."""
+    week, page = _asked(at.press.data.get("of"))
+    actor, office = at.press.actor, at.office
+    monday = monday_of(week, at.now)
+    among = frozenset(await office.read.of_person(actor))
+    board = await office.board(monday, monday + timedelta(days=6), among=among)
+    own = ((one, person_of(one.state, actor)) for one in board.found)
+    rows = [
+        Row(cid=one.cid, line=one.line, listed=True)
+        for one, who in own
+        if who is not None and looks_after(one.state, who)
+    ]
+    view = board_view(week, monday, rows, board.unreadable)
+    return CardAnswer(board_card(view, only_see(NOWHERE), only_see, page=page))
+
+
+def _asked(subject: object) -> tuple[int, int]:
+    """Which week and page; what is neither means this week and the first."""
+    of, page = asked(subject if isinstance(subject, str) else "")
+    return (int(of) if of.isascii() and of.isdigit() and len(of) == 1 and int(of) <= FURTHEST else 0), page
+
+
+on_office("board.show", show, finds_its_own=True)

@@ -1,0 +1,167 @@
+"""The board: how each conference of a week stands, in counts. No name, no child, nothing that anybody said (M5)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from bot.domain.board import Line, Phase, ReportState, Trouble
+from bot.domain.particulars import Kind
+from bot.domain.preparations import Need
+from bot.words.labels import label
+from bot.words.times import at_time, count, on_day
+
+TITLE = "The board"
+FALLBACK = "How the week's conferences stand. Please open it in a newer version of Teams."
+NOTHING = "You look after no conference in this week."
+ALL_WELL = "Nothing is late, and nothing is in danger."
+NOT_LISTED = "You are not on its list, so it does not open for you."
+REFRESH = "Look again"
+NEEDED = "Needed: "
+COLUMNS = (
+    *("Reference", "Type", "State", "Day", "Starts", "Ends"),
+    *("To be asked", "Replied", "Coming", "Sending a colleague", "Cannot come"),
+    *("Reports wanted", "In", "Late", "Not coming"),
+    *("Children with a forecast", "Of them without quorum", "Needed", "Late or in danger"),
+)
+"""Of the same in a file."""
+
+_PHASES: Mapping[Phase, str] = MappingProxyType(
+    {
+        Phase.DRAFT: "Still being set up",
+        Phase.SET_UP: "Set up, not convened yet",
+        Phase.CONVENED: "Convened",
+        Phase.UNDER_WAY: "Under way",
+        Phase.HELD: "Held",
+        Phase.CANCELLED: "Cancelled",
+    }
+)
+
+_BEFORE = (Phase.DRAFT, Phase.SET_UP)
+
+_NEEDS: Mapping[Need, tuple[str, str]] = MappingProxyType(
+    {
+        Need.INTERPRETER: ("interpreter", "interpreters"),
+        Need.ADVOCATE: ("advocate", "advocates"),
+        Need.ACCESS: ("access need", "access needs"),
+        Need.CHILDCARE: ("need of childcare", "needs of childcare"),
+        Need.DEVICE: ("device", "devices"),
+        Need.CONNECTION: ("connection", "connections"),
+        Need.JOINING_TEST: ("joining test", "joining tests"),
+    }
+)
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+
+
+def week(ahead: int, monday: date) -> str:
+    """As "Next week: Mon 14 Dec 2026 to Fri 18 Dec 2026"."""
+    which = ("This week", "Next week")[ahead] if ahead <= 1 else f"In {ahead} weeks"
+    return f"{which}: {on_day(monday)} to {on_day(monday + timedelta(days=4))}"
+
+
+def turn(ahead: int) -> str:
+    """The button to another week."""
+    return ("This week", "Next week")[ahead] if ahead <= 1 else f"In {ahead} weeks"
+
+
+def page(number: int, of: int) -> str:
+    return f"Page {number} of {of}"
+
+
+def total(lines: int, troubled: int) -> str:
+    """As "12 conferences, 3 of them with something late or in danger"."""
+    said = count(lines, "conference")
+    if not troubled:
+        return f"{said}. {ALL_WELL}"
+    return f"{said}. {troubled} with something late or in danger."
+
+
+def unreadable(number: int) -> str:
+    """Never kept quiet: what is not on the board is not known to be well."""
+    return f"{count(number, 'conference')} of this week could not be read. Please tell whoever looks after this bot."
+
+
+def head(line: Line) -> str:
+    return f"{at_time(line.start)}: {line.reference}"
+
+
+def about(line: Line) -> str:
+    return f"{label(line.kind)}. {_PHASES[line.phase]}."
+
+
+def open_one(reference: str) -> str:
+    return f"Open {reference}"
+
+
+def phase(code: Phase) -> str:
+    return _PHASES[code]
+
+
+def trouble(code: Trouble, number: int) -> str:
+    return _TROUBLES[code](number)
+
+
+def troubles(line: Line) -> str:
+    return " ".join(f"{trouble(code, number)}." for code, number in line.troubles.items())
+
+
+_TROUBLES: Mapping[Trouble, Callable[[int], str]] = MappingProxyType(
+    {
+        Trouble.SUMMARY_LATE: lambda _: "The decision summary is late",
+        Trouble.NOT_INVITED: lambda _: "Nobody has been invited yet",
+        Trouble.NO_QUORUM: lambda number: f"Not quorate as it stands for {count(number, 'child', 'children')}",
+        Trouble.ERRAND: lambda number: f"{count(number, 'thing')} went wrong in Microsoft 365",
+        Trouble.REPORT_LATE: lambda number: f"{count(number, 'report is', 'reports are')} late",
+        Trouble.NO_REPLY: lambda number: f"{count(number, 'person has', 'people have')} not replied in time",
+        Trouble.TELL: lambda number: f"{count(number, 'person', 'people')} still to be told by hand",
+        Trouble.SHARE_LATE: lambda number: f"{count(number, 'report')} not gone through with the family in time",
+        Trouble.OPTION: lambda number: f"{count(number, 'meeting option')} to look at in Teams",
+        Trouble.COPY: lambda number: f"{count(number, 'copy', 'copies')} of the summary to be given by hand",
+    }
+)
+
+
+def counts(line: Line) -> str:
+    """What is known of it, in one line."""
+    parts = [replies(line), reports(line), quorum(line), needs(line)]
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def replies(line: Line) -> str:
+    if line.phase in _BEFORE:
+        return f"{count(line.replies.asked, 'person', 'people')} to be invited"
+    said = f"{line.replies.answered} of {line.replies.asked} have replied"
+    kinds = [(line.replies.colleague, "sending a colleague"), (line.replies.cannot, "cannot come")]
+    more = ", ".join(f"{number} {what}" for number, what in kinds if number)
+    return f"{said} ({more})" if more else said
+
+
+def reports(line: Line) -> str:
+    """Nothing of a core group, to which none are asked; of the police's, nothing anywhere."""
+    if not line.wanted or line.phase in _BEFORE:
+        return ""
+    none = line.reports.get(ReportState.NONE, 0)
+    said = f"{line.reports.get(ReportState.IN, 0)} of {count(line.wanted, 'report')} in"
+    return f"{said} ({none} not coming)" if none else said
+
+
+def quorum(line: Line) -> str:
+    """Child by child, by their order in the conference: a name belongs on no list of conferences."""
+    if not line.quorum or line.kind is Kind.CORE_GROUP:
+        return ""
+    short = [number for number, met in enumerate(line.quorum.values(), start=1) if not met]
+    if not short:
+        return "Quorum likely"
+    if len(short) == len(line.quorum):
+        return "No quorum expected"
+    which = ", ".join(_ordinal(number) for number in short)
+    return f"Quorum likely, but not for the {which} of {len(line.quorum)} children"
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+
+
+def needs(line: Line) -> str:
+    said = ", ".join(count(number, *_NEEDS[need]) for need, number in line.needs.items())
+    return f"{NEEDED}{said}" if said else ""

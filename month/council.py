@@ -80,6 +80,7 @@ _SEATS = (
     ("gp", "gp"),
     ("housing", "housing"),
     ("probation", "probation"),
+    ("nursery", "early_years"),
 )
 
 
@@ -161,6 +162,7 @@ class Council:
             ("gp", (Way.MAIL,)),
             ("housing", (Way.TEAMS, Way.MAIL)),
             ("probation", (Way.TEAMS, Way.MAIL)),
+            ("nursery", (Way.TEAMS, Way.MAIL)),
             ("mother", (Way.MAIL, Way.HAND)),
             ("father", (Way.MAIL, Way.HAND)),
             ("supporter", (Way.MAIL, Way.HAND)),

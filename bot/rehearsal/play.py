@@ -122,7 +122,7 @@ async def _scene(case: Case, seed: int, audience: Audience, stage: Stage, home: 
     written = script(about, case.profile, case.rehearsal, seed)
     people = cast(stage.teams, about, written, home)
     chat = meeting(stage.teams, about, people, thread_of(about.join_link))
-    scene = Scene(
+    return Scene(
         stage=stage,
         about=about,
         profile=case.profile,
@@ -132,8 +132,6 @@ async def _scene(case: Case, seed: int, audience: Audience, stage: Stage, home: 
         audience=audience,
         chair=about.chair,
     )
-    _bad_day(scene)
-    return scene
 
 
 def _accounts(scene: Scene) -> Mapping[str, PersonId | None]:
@@ -156,8 +154,8 @@ async def _letters(stage: Stage, cid: ConferenceId) -> Mapping[PersonId, str]:
     return letters
 
 
-def _bad_day(scene: Scene) -> None:
-    """What goes wrong in Teams in this play."""
+async def _bad_day(scene: Scene) -> None:
+    """What goes wrong in Teams in this play, on the day."""
     teams, how = scene.stage.teams, scene.written.teams
     teams.meetings.start_and_end_events = True
     teams.meetings.join_events = bool(how.get("join_events", True))
@@ -176,6 +174,7 @@ def _cues(scene: Scene) -> _Cues:
     cues = _Cues()
     for moment, act in preparing.cues(scene):
         cues.at(moment, act)
+    cues.at(scene.minute(-50), _bad_day)
     cues.at(scene.minute(-50), _bring_the_bot)
     cues.at(scene.minute(-30), chairing.words_for_the_scale)
     cues.at(scene.minute(0), _teams_starts)

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+from bot.domain.calendar import LONDON
 from bot.domain.ids import PersonId
-from bot.domain.particulars import LAY, Role
+from bot.domain.particulars import LAY, Kind, Role
 from bot.rehearsal.hands import press, sees
 from bot.rehearsal.scene import Scene
 
@@ -14,25 +15,32 @@ AHEAD = timedelta(days=14)
 
 Act = Callable[[Scene], Awaitable[None]]
 
-_PROMPT, _SLOW = (0.05, 2.0), (2.5, 6.0)
+_PROMPT, _SLOW = (0, 1, 1), (3, 6)
 """Days from the invitation to an answer: of most, and of one in four, who is reminded first."""
 
-_REPORTS = (4.0, 12.5)
-"""Days from the invitation to an agency's report: for some, after the day it was due."""
+_REPORTS = (6, 7, 8, 9, 10, 13)
+"""Days from the invitation to an agency's report; the last comes after another reminder."""
 
 
 def cues(scene: Scene) -> Iterator[tuple[datetime, Act]]:
     """Chosen apart from the rest of the play, so that the meeting is the same with them and without."""
     random = Random(f"{scene.about.reference}/{scene.written.seed}/before")
     convened = scene.about.start - AHEAD
+
+    def on(days: int) -> datetime:
+        """At some time of an afternoon."""
+        noon = convened.astimezone(LONDON).replace(hour=12, minute=0) + timedelta(days=days)
+        return max(noon, convened) + timedelta(minutes=random.randrange(10, 290))
+
     yield convened, convene
+    yield on(0), answer_what_is_asked
     for number, who in enumerate(_asked(scene)):
-        yield convened + _days(random, _SLOW if number % 4 == 3 else _PROMPT), _doing(reply, who)  # noqa: PLR2004
+        yield on(random.choice(_SLOW if number % 4 == 3 else _PROMPT)), _doing(reply, who)  # noqa: PLR2004
         if scene.about.seat_of(who):
-            yield convened + _days(random, _REPORTS), _doing(send_report, who)
+            yield on(random.choice(_REPORTS)), _doing(send_report, who)
     for lead in scene.about.leads:
-        yield convened + timedelta(days=1.3), _doing(tell_by_hand, lead)
-    yield scene.about.start - timedelta(days=1), look_at_the_board
+        yield on(1), _doing(tell_by_hand, lead)
+    yield on(13), look_at_the_board
 
 
 def _asked(scene: Scene) -> list[PersonId]:
@@ -40,10 +48,6 @@ def _asked(scene: Scene) -> list[PersonId]:
     out = (Role.STAND_IN, Role.MANAGER, Role.ADMINISTRATOR)
     people = (one for one in scene.about.people if one.role not in out and one.account)
     return [one.id for one in people if scene.people.own[one.id].installed]
-
-
-def _days(random: Random, between: tuple[float, float]) -> timedelta:
-    return timedelta(days=random.uniform(*between))
 
 
 def _doing(act: Callable[[Scene, PersonId], Awaitable[None]], who: PersonId) -> Act:
@@ -67,6 +71,29 @@ async def convene(scene: Scene) -> None:
     await press(client, "sheet.show")
     await press(client, "conference.convene")
     scene.says(who, "invites everybody to the conference")
+    await scene.stage.settled()
+
+
+async def answer_what_is_asked(scene: Scene) -> None:
+    """The chair's own word on the case, and on whoever would like to watch."""
+    client = scene.own_client(scene.about.chair)
+    await client.type("requests")
+    await scene.stage.settled()
+    if not sees(client, "ask.show"):
+        return
+    await press(client, "ask.show")
+    if sees(client, "independence.form"):
+        await press(client, "independence.form")
+        same = "yes" if scene.about.kind is Kind.REVIEW else "first"
+        await press(client, "independence.declare", {"independent": "yes", "same": same})
+        scene.says(scene.about.chair, "declares that they have no part in the case")
+        await press(client, "ask.show")
+    for one in scene.about.with_role(Role.OBSERVER):
+        if sees(client, "observer.form", one.id):
+            await press(client, "observer.form", about=one.id)
+            await press(client, "observer.consent", {"chair": "yes", "family": "yes"})
+            scene.says(scene.about.chair, "agrees to an observer, as the family has")
+            await press(client, "ask.show")
     await scene.stage.settled()
 
 

@@ -180,10 +180,14 @@ class _Reminding:
         for offset in _DAILY:
             yield Key(who, what, about, since, at(self._days.count(day_of(since), offset), self._rule.digest))
 
+    def _untold(self, who: str) -> bool:
+        """Nobody can write to them, or it was tried and did not go."""
+        return self._now.humans[who].way is Way.HAND or who in self._now.stuck
+
     def _of_the_reply(self, who: str) -> Iterator[Key]:
         now, rule, asked = self._now, self._rule, self._now.asked.get(who)
         if asked is None:
-            if now.humans[who].way is Way.HAND or who in now.stuck:
+            if self._untold(who):
                 for admin in self._admins:
                     yield from self._daily(admin, "to be told", who, now.stuck.get(who, self._arranged))
             return
@@ -201,20 +205,25 @@ class _Reminding:
         if seat not in now.settled | now.none:
             if asked:
                 yield from self._counted(holder, "report", seat, due, rule.report, asked)
-            yield from self._counted(self._chair, "late report", seat, due, (rule.tell_chair,), asked or self._arranged)
-            for admin in () if police else self._admins:
-                yield from self._counted(admin, "late report", seat, due, (rule.tell_report,), asked or self._arranged)
+            known = asked or (self._arranged if self._untold(holder) else None)
+            if known:
+                yield from self._counted(self._chair, "late report", seat, due, (rule.tell_chair,), known)
+            for admin in self._admins if known and not police else ():
+                yield from self._counted(admin, "late report", seat, due, (rule.tell_report,), known or due)
         if asked and seat not in now.shared | now.none and not police:
             due = due_on(self._planned, now.agencies[seat], now.start, self._days, family=True)
             yield from self._counted(holder, "share", seat, due, rule.shared, asked)
 
     def _of_the_chair(self) -> Iterator[Key]:
+        """And of the lead social worker, who asks the family."""
         now, convened = self._now, self._now.convened or FOREVER
         for number, since in now.flags.items():
             yield from self._daily(self._chair, "flag", number, since)
         for who, role in now.roles.items():
             if role is Role.OBSERVER and who not in now.agreed:
                 yield from self._daily(self._chair, "observer", who, convened)
+            if role is Role.OBSERVER and who not in now.family_agreed:
+                yield from self._daily(self._planned.about.leads[0], "observer", who, convened)
         if not now.declared:
             yield from self._daily(self._chair, "independence", "", convened)
 

@@ -190,7 +190,7 @@ class Player:
                 return
             coming = self._random.choices(("attending", "cannot", "colleague"), (80, 12, 8))[0]
             seat = next((one.id for one in case.planned.about.seats if one.holder == who), None)
-            if coming == "colleague" and seat:
+            if coming == "colleague" and seat and who not in case.planned.about.leads:
                 await self._pass_on(case, who, seat)
             else:
                 coming = "attending" if coming == "colleague" else coming

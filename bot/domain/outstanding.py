@@ -190,7 +190,8 @@ def _missing_reports(state: Conference, days: Calendar, after: int, *, police: b
     for seat in state.particulars.seats:
         due = due_to_chair(state, seat, days) if asked_for(state, seat) and _mine_to_know(seat, police=police) else None
         if due and not settled(report_of(state, seat)):
-            rungs = _from(state, due, (after,), days, asked_at(state, seat.holder) or arranged_at(state))
+            asked = asked_at(state, seat.holder) or (arranged_at(state) if _untold_since(state, seat.holder) else None)
+            rungs = _from(state, due, (after,), days, asked)
             yield Outstanding(item=Item.NO_REPORT, rungs=rungs, due=due, about=seat.id)
 
 

@@ -1,6 +1,6 @@
 # Needs git, make and Python 3.11, 3.12 or 3.13: nothing else. Written for GNU make 3.81, the one that macOS has.
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos lint format features deadlines coverage bench lock clean
+.PHONY: help demo test chaos month lint format features deadlines coverage bench lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -22,6 +22,9 @@ test: lint ## everything that must hold before a change lands  [ARGS="-k quorum"
 
 chaos: $(VENV)/run.stamp ## kill, freeze and throttle everything, and count what is lost  [SEED=n] [SEEDS=how-many] [ONLY=controls]
 	@$(PY) -m chaos $(if $(SEED),--seed "$(SEED)") $(if $(SEEDS),--seeds "$(SEEDS)") $(if $(ONLY),--only "$(ONLY)")
+
+month: $(VENV)/run.stamp ## a month of forty conferences on a moved clock: who was reminded, and when  [SEED=n] [SEEDS=how-many]
+	@$(PY) -m month $(if $(SEED),--seed "$(SEED)") $(if $(SEEDS),--seeds "$(SEEDS)")
 
 lint: $(VENV)/dev.stamp ## style, types, and who may import whom
 	$(PY) -m ruff check .
@@ -66,7 +69,7 @@ lock: $(VENV)/run.stamp ## write requirements/ anew from pyproject.toml  [UPGRAD
 
 clean: ## remove the environment, the caches and what the demo wrote
 	rm -rf $(VENV) $(VENV)-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* out
-	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find bot month tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python may be on the path and fail when it is run (a shim), or lack what makes environments, so each is asked.
 $(VENV)/run.stamp: requirements/run.txt

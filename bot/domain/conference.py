@@ -106,12 +106,16 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True)
 class Send:
-    """How far one duty's message has got."""
+    """How far one duty's message has got. `posted_at`: when it came as a new message; `sent_at`: when it was last edited.
+    `tried_at`: when it first did not go.
+    """
 
     face: str = ""
     conversation: str = ""
     message: str = ""
+    posted_at: datetime | None = None
     sent_at: datetime | None = None
+    tried_at: datetime | None = None
     attempts: int = 0
     retry_at: datetime | None = None
     failed: str = ""

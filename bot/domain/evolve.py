@@ -306,6 +306,7 @@ def _shell_posted(state: Conference, event: e.ShellPosted, at: datetime) -> Conf
         face=event.face,
         conversation=event.conversation,
         message=event.message,
+        posted_at=at,
         sent_at=at,
         attempts=0,
         retry_at=None,
@@ -317,12 +318,13 @@ def _filled(state: Conference, event: e.Filled, at: datetime) -> Conference:
     return _send(state, event.duty, face=event.face, sent_at=at, attempts=0, retry_at=None, failed="")
 
 
-def _send_failed(state: Conference, event: e.SendFailed, _at: datetime) -> Conference:
+def _send_failed(state: Conference, event: e.SendFailed, at: datetime) -> Conference:
     """Refused for good is a person out of reach: whatever is owed them goes another way until they are heard again."""
     before = state.sends.get(event.duty, Send())
     return _send(
         _out_of_reach(state, event.duty) if event.final else state,
         event.duty,
+        tried_at=before.tried_at or at,
         attempts=before.attempts + 1,
         retry_at=event.retry_at,
         failed=event.code if event.final else "",

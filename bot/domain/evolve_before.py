@@ -354,7 +354,7 @@ def _days_chosen(state: Conference, event: e.DaysChosen, _at: datetime) -> Confe
 
 
 def _told_elsewhere(state: Conference, event: e.ToldElsewhere, at: datetime) -> Conference:
-    send = Send(face=ELSEWHERE, message=ELSEWHERE, sent_at=at)
+    send = Send(face=ELSEWHERE, message=ELSEWHERE, posted_at=at, sent_at=at)
     return replace(state, sends={**state.sends, event.duty: send})
 
 

@@ -30,11 +30,17 @@ def invited(state: Conference) -> tuple[PersonId, ...]:
     """Everybody who is to come, and the chair. An observer once the chair and the family agree (S4 3.3); a family member
     whom the chair has left out of all of it is told in a letter (S4 5.9).
     """
-    people = (one for one in state.particulars.people if one.role in ATTENDING or one.id == state.chair)
-    return tuple(one.id for one in people if _may_come(state, one.id, one.role))
+    return tuple(one.id for one in state.particulars.people if _may_come(state, one.id, one.role))
+
+
+def is_invited(state: Conference, who: PersonId) -> bool:
+    """Whether `who`, who is on the list, is among them."""
+    return _may_come(state, who, state.person(who).role)
 
 
 def _may_come(state: Conference, who: PersonId, role: Role) -> bool:
+    if role not in ATTENDING and who != state.chair:
+        return False
     if role is Role.OBSERVER:
         return state.before.consents.get(who, _NONE).given
     left_out = state.before.exclusions.get(who)

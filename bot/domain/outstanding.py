@@ -12,7 +12,7 @@ from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, Conference
 from bot.domain.errands import to_look_at
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
+from bot.domain.inviting import Road, convened, invited, is_invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
@@ -87,8 +87,8 @@ def _to_tell(state: Conference, who: PersonId) -> Iterator[Outstanding]:
 
 def _reply(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
     asked = asked_at(state, who)
-    if asked and who in invited(state) and reply_of(state, who) is None:
-        yield Outstanding(item=Item.REPLY, rungs=_from(state, asked, state.profile.reminders.reply, days))
+    if asked and is_invited(state, who) and reply_of(state, who) is None:
+        yield Outstanding(item=Item.REPLY, rungs=_from(state, asked, state.profile.reminders.reply, days, asked))
 
 
 def asked_at(state: Conference, who: PersonId) -> datetime | None:
@@ -96,7 +96,7 @@ def asked_at(state: Conference, who: PersonId) -> datetime | None:
     number = state.before.time
     key = f"invitation/{who}//{number}"
     sends = (state.sends.get(key), state.sends.get(f"{key}/mail"))
-    times = [send.sent_at for send in sends if send and send.posted and send.sent_at]
+    times = [send.posted_at for send in sends if send and send.posted and send.posted_at]
     told = state.before.told.get(who)
     if told and told.time == number:
         times.append(told.at)
@@ -107,22 +107,21 @@ def _reports(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outst
     seat = state.seat_of(who)
     if seat is None or not asked_for(state, seat):
         return
-    rule, report = state.profile.reminders, report_of(state, seat)
+    rule, report, asked = state.profile.reminders, report_of(state, seat), asked_at(state, who)
     due = due_to_chair(state, seat, days)
     if due and not settled(report):
-        yield Outstanding(item=Item.REPORT, rungs=_from(state, due, rule.report, days), due=due, about=seat.id)
+        yield Outstanding(item=Item.REPORT, rungs=_from(state, due, rule.report, days, asked), due=due, about=seat.id)
     due = due_to_family(state, seat, days)
     if due and report.shared_on is None and not report.none:
-        yield Outstanding(item=Item.SHARE, rungs=_from(state, due, rule.shared, days), due=due, about=seat.id)
+        yield Outstanding(item=Item.SHARE, rungs=_from(state, due, rule.shared, days, asked), due=due, about=seat.id)
 
 
 def _meeting(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
     reply = reply_of(state, who)
-    if who in invited(state) and not (reply and reply.coming is Coming.CANNOT):
-        start = state.particulars.start
-        yield Outstanding(
-            item=Item.MEETING, rungs=_from(state, start, state.profile.reminders.meeting, days), due=start
-        )
+    if is_invited(state, who) and not (reply and reply.coming is Coming.CANNOT):
+        start, rule = state.particulars.start, state.profile.reminders
+        rungs = _from(state, start, rule.meeting, days, asked_at(state, who))
+        yield Outstanding(item=Item.MEETING, rungs=rungs, due=start)
 
 
 def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
@@ -162,10 +161,9 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
     for who in invited(state):
         asked = asked_at(state, who)
         if asked and reply_of(state, who) is None:
-            rungs = _from(state, asked, (rule.tell_reply,), days)
+            rungs = _from(state, asked, (rule.tell_reply,), days, asked)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-        elif asked is None and state.before.convened_at and not_told(state, who):
-            since = max((state.before.convened_at, *(one.at for one in state.before.moves[-1:])))
+        elif asked is None and (since := untold_since(state, who)):
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     return [*out, *_errands(state, days)]
 
@@ -180,14 +178,21 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         yield Outstanding(item=Item.ERRAND, rungs=_daily(state, min(needed), days))
     if to_look_at(state):
         start = state.particulars.start
-        yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days), due=start, about=OPTIONS)
+        yield Outstanding(
+            item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days, arranged_at(state)), due=start, about=OPTIONS
+        )
 
 
 def not_told(state: Conference, who: PersonId) -> bool:
+    return untold_since(state, who) is not None
+
+
+def untold_since(state: Conference, who: PersonId) -> datetime | None:
     """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
     key = f"invitation/{who}//{state.before.time}"
-    tried = any(send and send.attempts for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
-    return tried or road(state, who) is Road.HAND
+    sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))
+    tried = min((send.tried_at for send in sends if send and send.tried_at), default=None)
+    return tried or (arranged_at(state) if road(state, who) is Road.HAND else None)
 
 
 def _missing_reports(state: Conference, days: Calendar, after: int, *, police: bool) -> Iterator[Outstanding]:
@@ -195,7 +200,8 @@ def _missing_reports(state: Conference, days: Calendar, after: int, *, police: b
     for seat in state.particulars.seats:
         due = due_to_chair(state, seat, days) if asked_for(state, seat) and _mine_to_know(seat, police=police) else None
         if due and not settled(report_of(state, seat)):
-            rungs = _from(state, due, (after,), days)
+            asked = asked_at(state, seat.holder) or (arranged_at(state) if untold_since(state, seat.holder) else None)
+            rungs = _from(state, due, (after,), days, asked)
             yield Outstanding(item=Item.NO_REPORT, rungs=rungs, due=due, about=seat.id)
 
 
@@ -203,10 +209,23 @@ def _mine_to_know(seat: Seat, *, police: bool) -> bool:
     return police or seat.agency != POLICE
 
 
-def _from(state: Conference, moment: datetime, offsets: Iterable[int], days: Calendar) -> tuple[datetime, ...]:
-    """The digest of the day so many working days from this one, each before the meeting begins."""
-    day = moment.astimezone(LONDON).date()
-    return _digests(state, (add_working_days(day, offset, days) for offset in offsets))
+def arranged_at(state: Conference) -> datetime | None:
+    """Since when the time that now stands has stood."""
+    return state.before.moves[-1].at if state.before.moves else state.before.convened_at
+
+
+def _from(
+    state: Conference, moment: datetime, offsets: Iterable[int], days: Calendar, asked: datetime | None
+) -> tuple[datetime, ...]:
+    """The digest of the day so many working days from this one, each before the meeting begins. Nobody is reminded of what they
+    were not asked for: what had passed by then is said on the working day after.
+    """
+    if asked is None:
+        return ()
+    day, rule = moment.astimezone(LONDON).date(), state.profile.reminders
+    after = add_working_days(asked.astimezone(LONDON).date(), 1, days)
+    wanted = (add_working_days(day, offset, days) for offset in offsets)
+    return _digests(state, (one if digest_at(one, rule) > asked else after for one in wanted))
 
 
 def _daily(state: Conference, since: datetime, days: Calendar) -> tuple[datetime, ...]:

@@ -22,11 +22,19 @@ def by_day(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
 
 
 def told_at(moment: datetime, start: datetime, rule: Reminders, days: Calendar) -> datetime:
-    """When people are told of what was arranged at `moment`: by day, unless the meeting would then be less than a day off. On
-    Friday evening Monday morning is near (B28).
+    """When people are told, from `moment` on, of what was arranged: by day, unless the meeting would then be less than a day
+    off: on Friday evening Monday morning is near (B28).
     """
     quiet = by_day(moment, rule, days)
-    return moment if start - quiet < _AT_ONCE else quiet
+    return moment.astimezone(UTC) if start - quiet < _AT_ONCE else quiet
+
+
+def digest_from(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
+    """The first moment, not before this one, at which a reminder may go: from the hour of the digest until it grows quiet.
+    What was held up overnight is then in the digest of the morning, and not half an hour before it.
+    """
+    since = by_day(moment, rule, days)
+    return max(since, digest_at(since.astimezone(LONDON).date(), rule))
 
 
 def digest_at(day: date, rule: Reminders) -> datetime:

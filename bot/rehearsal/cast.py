@@ -29,6 +29,7 @@ class Cast:
     own: dict[PersonId, Person]
     strangers: dict[str, Person]
     clients: dict[PersonId, Client] = field(default_factory=dict)
+    own_clients: dict[PersonId, Client] = field(default_factory=dict)
 
     def of(self, person: Person) -> PersonId | None:
         """Which listed person comes by this account."""

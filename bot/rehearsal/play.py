@@ -1,4 +1,4 @@
-"""One case, from the bot's arrival in the meeting chat to the last copy, over the same doors that Teams uses."""
+"""One case, from the first invitation, two weeks before, to the last copy, over the same doors that Teams uses."""
 
 import heapq
 import tempfile
@@ -17,7 +17,7 @@ from bot.domain.particulars import Particulars, Role
 from bot.domain.profile import Profile
 from bot.domain.views.summary import copy_view
 from bot.letters.letters import summary_letter
-from bot.rehearsal import attending, chairing
+from bot.rehearsal import attending, chairing, preparing
 from bot.rehearsal.cast import cast, meeting
 from bot.rehearsal.scene import Audience, Scene
 from bot.rehearsal.script import AS_WRITTEN, script
@@ -98,7 +98,8 @@ async def play(case: Case, seed: int, audience: Audience, overrides: Overrides |
     about = case.particulars
     home = next((one.account.tenant for one in about.people if one.id == about.chair and one.account), HOME)
     with tempfile.TemporaryDirectory(prefix="chairside-") as folder:
-        async with staged(Path(folder), about.start - timedelta(hours=1), home, overrides) as stage:
+        opens = about.start - preparing.AHEAD - timedelta(hours=1)
+        async with staged(Path(folder), opens, home, overrides) as stage:
             scene = await _scene(case, seed, audience, stage, home)
             cid = (await stage.bot.set_up(about, case.profile.code, by="rehearsal")).cid
             await stage.settled()
@@ -121,7 +122,7 @@ async def _scene(case: Case, seed: int, audience: Audience, stage: Stage, home: 
     written = script(about, case.profile, case.rehearsal, seed)
     people = cast(stage.teams, about, written, home)
     chat = meeting(stage.teams, about, people, thread_of(about.join_link))
-    scene = Scene(
+    return Scene(
         stage=stage,
         about=about,
         profile=case.profile,
@@ -131,8 +132,6 @@ async def _scene(case: Case, seed: int, audience: Audience, stage: Stage, home: 
         audience=audience,
         chair=about.chair,
     )
-    _bad_day(scene)
-    return scene
 
 
 def _accounts(scene: Scene) -> Mapping[str, PersonId | None]:
@@ -155,8 +154,8 @@ async def _letters(stage: Stage, cid: ConferenceId) -> Mapping[PersonId, str]:
     return letters
 
 
-def _bad_day(scene: Scene) -> None:
-    """What goes wrong in Teams in this play."""
+async def _bad_day(scene: Scene) -> None:
+    """What goes wrong in Teams in this play, on the day."""
     teams, how = scene.stage.teams, scene.written.teams
     teams.meetings.start_and_end_events = True
     teams.meetings.join_events = bool(how.get("join_events", True))
@@ -173,6 +172,9 @@ def _bad_day(scene: Scene) -> None:
 def _cues(scene: Scene) -> _Cues:
     """The order of a conference. Minutes are from its start; what depends on the chair follows from the chair's acts."""
     cues = _Cues()
+    for moment, act in preparing.cues(scene):
+        cues.at(moment, act)
+    cues.at(scene.minute(-50), _bad_day)
     cues.at(scene.minute(-50), _bring_the_bot)
     cues.at(scene.minute(-30), chairing.words_for_the_scale)
     cues.at(scene.minute(0), _teams_starts)

@@ -47,6 +47,15 @@ class Scene:
             self.people.clients[who] = Client(self.stage.teams, self.people.here[who])
         return self.people.clients[who]
 
+    def own_client(self, who: PersonId) -> Client:
+        """Of the account that the bot was told of, by which they are asked: some join from another one on the day."""
+        person = self.people.own[who]
+        if person is self.people.here[who]:
+            return self.client(who)
+        if who not in self.people.own_clients:
+            self.people.own_clients[who] = Client(self.stage.teams, person)
+        return self.people.own_clients[who]
+
     def minute(self, minutes: float) -> datetime:
         return self.about.start + timedelta(minutes=minutes)
 

@@ -45,6 +45,7 @@ class Part:
 
 @dataclass(slots=True, kw_only=True)
 class Script:
+    seed: int
     parts: dict[PersonId, Part]
     chair: Mapping[str, Any]
     decisions: dict[ChildId, dict[str, Any]]
@@ -74,6 +75,7 @@ def script(particulars: Particulars, profile: Profile, rehearsal: Mapping[str, A
         else {child.id: writer.decision(child.id, said.get(child.id) or {}) for child in particulars.children}
     )
     return Script(
+        seed=seed,
         parts=parts,
         chair=chair,
         decisions=decisions,

@@ -12,7 +12,7 @@ from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
 from bot.domain.mailed import facts
 from bot.domain.outstanding import asked_at, outstanding
-from bot.domain.quiet import by_day, digest_at, told_at
+from bot.domain.quiet import digest_at, digest_from, told_at
 from bot.domain.trying import may_ask
 
 CANCELLED = 1
@@ -34,6 +34,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
         way, since = road(state, who), may_ask(open_, state, who, asked)
         if since is None:
             continue
+        since = when(state, max(now, since), days)
         if way is Road.HAND:
             yield from _by_hand(state, who, since)
         else:
@@ -117,12 +118,12 @@ def _since_cancelled(state: Conference, who: PersonId) -> bool:
     return bool(cancelled and told and told.at >= cancelled.at)
 
 
-def cancellation_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
+def cancellation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
     """Everybody who had been asked, once."""
     cancelled = state.before.cancelled
     if cancelled is None:
         return
-    since = when(state, cancelled.at, days)
+    since = when(state, max(now, cancelled.at), days)
     for who in (one.id for one in state.particulars.people):
         if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
             continue
@@ -142,6 +143,7 @@ def _told_of_it(state: Conference, who: PersonId) -> bool:
 
 
 def when(state: Conference, moment: datetime, days: Calendar) -> datetime:
+    """By day too where an outage ends at night: the hour that counts is that of the sending."""
     return told_at(moment, state.particulars.start, state.profile.reminders, days)
 
 
@@ -155,7 +157,7 @@ def reminder_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
         way = road(state, who)
         rungs = sorted({rung for one in outstanding(state, who, days) for rung in one.rungs}) if convened(state) else []
         yield from _settled(who, before, now, open_=bool(rungs))
-        last = max((send.sent_at for send in before.values() if send.sent_at), default=None)
+        last = max((send.posted_at for send in before.values() if send.posted_at), default=None)
         since = _next(rungs, last, state, now, days)
         if since and way is not Road.HAND and now < state.particulars.start:
             number = len({number for number, send in before.items() if send.posted}) + 1
@@ -182,7 +184,7 @@ def _next(
         return None
     rule = state.profile.reminders
     passed = [one for one in open_ if one <= now]
-    since = by_day(max(passed), rule, days) if passed else open_[0]
+    since = digest_from(now, rule, days) if passed else open_[0]
     if last is not None:
         morning = add_working_days(last.astimezone(LONDON).date(), 1, days)
         since = max(since, digest_at(morning, rule))

@@ -31,13 +31,13 @@ def calendar_duties(state: Conference, now: datetime, days: Calendar) -> Iterato
     if state.before.convened_at is None:
         return
     if state.before.cancelled:
-        yield from _taken_out(state, days)
+        yield from _taken_out(state, now, days)
     elif convened(state) and now < state.particulars.start:
         for who in invited(state):
             asked = asked_at(state, who) if mailable(state, who) else None
             face = _face(state, who) if asked else ""
             if asked and face:
-                since = when(state, asked if face == ENTRY else now, days)
+                since = when(state, max(asked, now), days)
                 yield _letter(state, who, f"{face}:{facts(state, who)}", since)
 
 
@@ -59,7 +59,7 @@ def _wants_entry(state: Conference, who: PersonId) -> bool:
     return state.before.calendar and not elsewhere and not away
 
 
-def _taken_out(state: Conference, days: Calendar) -> Iterator[Duty]:
+def _taken_out(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
     """For whoever is told in Teams; a letter that says it is cancelled does it by itself."""
     cancelled = state.before.cancelled
     if cancelled is None:
@@ -68,7 +68,7 @@ def _taken_out(state: Conference, days: Calendar) -> Iterator[Duty]:
         held = holds(state, person.id)
         ours = held not in ("", CANCELLED) and not invited_by_microsoft(state, person.id)
         if ours and mailable(state, person.id) and road(state, person.id) is Road.TEAMS:
-            yield _letter(state, person.id, CANCELLED, when(state, cancelled.at, days))
+            yield _letter(state, person.id, CANCELLED, when(state, max(now, cancelled.at), days))
 
 
 def _letter(state: Conference, who: PersonId, face: str, since: datetime) -> Duty:

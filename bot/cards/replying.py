@@ -17,16 +17,17 @@ from bot.cards.components import (
     facts,
     field,
     heading,
+    own_words,
     text,
     text_input,
 )
-from bot.cards.frame import framed
+from bot.cards.frame import close, framed
 from bot.domain.ids import PersonId
 from bot.domain.particulars import Mode
 from bot.domain.preparations import Coming, Need, Reply
 from bot.domain.typed import LONGEST_ADDRESS, LONGEST_LINE
 from bot.domain.views.invitation import InvitationView
-from bot.domain.views.reply import ReplyView
+from bot.domain.views.reply import Answered, RepliesView, ReplyView
 from bot.words import invitation as words
 from bot.words import reply as entering
 from bot.words.shells import title
@@ -157,3 +158,24 @@ def _so_far(view: ReplyView) -> Element:
     by = entering.OWN if own else f"{entering.BY} {view.entered_by}"
     known = entering.SO_FAR_WORDS[view.reply.coming]
     return box([fact(entering.SO_FAR, f"{known} ({by}, {at_time(view.reply.at)})"), *said(view.reply, lay=view.lay)])
+
+
+def replies_card(view: RepliesView, marks: Marks, *, notice: str = "") -> Card:
+    """Sixty people fit: a line each, and one drop-down for whose answer is to be written down."""
+    options = [(one.person, f"{one.name}, {one.agency}" if one.agency else one.name) for one in view.people]
+    lines = [own_words(_answer(one), lead=f"{one.name}:") for one in view.people]
+    body = [
+        text(title(view.reference), quiet=True),
+        choice("person", entering.LIST_WHOM, options, placeholder=entering.LIST_CHOOSE),
+        action_set(execute("reply.show", entering.LIST_OPEN, marks.see(""), main=True)),
+        *close(*lines, space="small"),
+    ]
+    return framed(entering.LIST_TITLE, body, fallback=entering.FALLBACK, notice=notice)
+
+
+def _answer(one: Answered) -> str:
+    if one.reply is None:
+        return entering.NOTHING_YET
+    needed = [words.need(need, lay=False) for need in Need if need in one.reply.needs]
+    coming = entering.SO_FAR_WORDS[one.reply.coming]
+    return f"{coming}. {entering.LIST_NEEDS}: {', '.join(needed)}." if needed else f"{coming}."

@@ -24,6 +24,7 @@ _WHO: Mapping[str, frozenset[Power]] = {
     "console.hand_over": frozenset({Power.CHAIR, Power.MANAGER}),
     "console.correct_end": frozenset({Power.CHAIR, Power.MANAGER}),
     "post_it.show": frozenset({Power.PROFESSIONAL}),
+    "reply.show": ARRANGERS,
     "practice.show": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
     "decisions.show": frozenset({Power.PROFESSIONAL}),
     "summary.draft": frozenset({Power.CHAIR}),

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "set up": "set_up.show",
     "sheet": "sheet.show",
     "invitation": "invitation.show",
+    "replies": "reply.show",
     "days": "days.show",
     "practise": "practice.show",
     "practice": "practice.show",
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, str] = {
 MEANINGS: Mapping[str, str] = {
     "invitation": "your invitation, and your answer to it",
     "to do": "everything that waits for you, in every conference",
+    "replies": "who is coming, and writing down somebody's answer",
     "days": "days on offer for the next meeting",
     "practise": "a post-it about a made-up family, to practise on",
     "report": "your agency's report, or all reports if you keep track of them",
@@ -85,6 +87,7 @@ OPENERS: Mapping[str, str] = {
     "set_up.show": "Begin a new conference",
     "sheet.show": "Open the sheet",
     "invitation.show": "Open my invitation",
+    "reply.show": "Open who is coming",
     "days.show": "Open the days",
     "practice.show": "Practise a post-it",
     "todo.show": "Open my list",

@@ -27,5 +27,12 @@ ENTERED_TITLE = "Their answer is written down"
 GONE = "The colleague has the seat and is being invited. Whoever had it is asked for nothing more."
 
 
+LIST_TITLE = "Who is coming"
+LIST_WHOM = "Whose answer do you write down?"
+LIST_CHOOSE = "Choose who"
+LIST_NEEDS = "Needs"
+LIST_OPEN = "Write down an answer"
+
+
 def title(name: str) -> str:
     return f"The answer of {name}"

@@ -275,3 +275,20 @@ async def test_the_chair_offers_days_and_everybody_says_which_suit(house: Theatr
     said = one.said("chair", await one.open("chair", "days", "days.show"))
     assert "Wed 7 Apr 2027: School Fictional, Mother Fictional" in said
     assert "Tue 6 Apr 2027: nobody yet" in said
+
+
+@pytest.mark.feature("B8")
+async def test_the_administrator_sees_who_is_coming_and_picks_whose_answer_to_write_down(house: Theatre) -> None:
+    one = await convened(house)
+    await one.press("school", "invitation.reply", on=await one.press("school", "invitation.show"))
+    seen = await one.open("admin", "replies", "reply.show")
+    assert "School Fictional: They are coming." in one.said("admin", seen)
+    assert "Mother Fictional: No answer yet." in one.said("admin", seen)
+    form = await one.press("admin", "reply.show", {"person": "Mother Fictional, mother"}, on=seen)
+    entered = await one.press("admin", "reply.enter", {"coming": "No"}, on=form)
+    assert "entered by Admin Fictional" in one.said("admin", entered)
+    await one.type("school", "replies")
+    assert (
+        "not yours to open"
+        in words_of(one.privately("school")[-1].latest.card) + one.privately("school")[-1].latest.text
+    )

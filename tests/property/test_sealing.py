@@ -41,7 +41,7 @@ from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
 from bot.domain.views.practice import practice_view
 from bot.domain.views.recording import recording_view, recordings_view
-from bot.domain.views.reply import reply_view
+from bot.domain.views.reply import replies_view, reply_view
 from bot.domain.views.reports import children_seen_view, own_report_view, report_view, reports_view
 from bot.domain.views.requests import requests_view
 from bot.domain.views.sheet import sheet_view
@@ -112,6 +112,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     ),
     receipt_view: lambda state, who: iter([receipt_view(state, who, START)]),
     sheet_view: lambda state, who: iter([sheet_view(state, who, START, ENGLAND)]),
+    replies_view: lambda state, who: iter([replies_view(state, who)]),
     reply_view: lambda state, who: (reply_view(state, who, one) for one in PEOPLE),
     status_view: lambda state, who: iter([status_view(state, who)]),
     summary_view: lambda state, who: iter([summary_view(state, who)]),

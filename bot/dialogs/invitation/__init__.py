@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.cards.components import Card
 from bot.cards.invitation import invitation_card
 from bot.cards.plain import message_card
-from bot.cards.replying import cannot_card, colleague_card, needs_card, reply_card
+from bot.cards.replying import cannot_card, colleague_card, needs_card, replies_card, reply_card
 from bot.dialogs.flow import Change, Pressed, on_change, on_show
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Refused
@@ -16,7 +16,7 @@ from bot.domain.verbs.enter_reply import EnterReply
 from bot.domain.verbs.pass_seat_on import PassSeatOn
 from bot.domain.verbs.reply_to_invitation import ReplyToInvitation
 from bot.domain.views.invitation import InvitationView, invitation_view
-from bot.domain.views.reply import reply_view
+from bot.domain.views.reply import replies_view, reply_view
 from bot.words import reply as words
 
 Faults = Mapping[str, StrEnum]
@@ -75,8 +75,12 @@ def _pass_on(pressed: Pressed) -> object:
 
 
 def reply(pressed: Pressed, faults: Faults, notice: str) -> Card | Refused:
-    look = pressed.look
-    view = reply_view(look.state, look.who, PersonId(pressed.subject))
+    """Without a person named or chosen: everybody's, for whoever arranges it."""
+    look, person = pressed.look, pressed.subject or pressed.chosen("person")
+    if not person:
+        found = replies_view(look.state, look.who)
+        return found if isinstance(found, Refused) else replies_card(found, pressed.marks, notice=notice)
+    view = reply_view(look.state, look.who, PersonId(person))
     return view if isinstance(view, Refused) else reply_card(view, pressed.marks, faults=faults, notice=notice)
 
 

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.cards.components import Card
 from bot.cards.invitation import invitation_card
-from bot.cards.replying import cannot_card, colleague_card, needs_card, reply_card
+from bot.cards.replying import cannot_card, colleague_card, needs_card, replies_card, reply_card
 from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, PartsSet
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Refused
@@ -20,7 +20,7 @@ from bot.domain.refusals import Fault
 from bot.domain.verbs.enter_reply import EnterReply
 from bot.domain.verbs.reply_to_invitation import ReplyToInvitation
 from bot.domain.views.invitation import InvitationView, invitation_view
-from bot.domain.views.reply import ReplyView, reply_view
+from bot.domain.views.reply import RepliesView, ReplyView, replies_view, reply_view
 from bot.words import invitation as words
 from tests.fakes.builders import END, ENGLAND, START, Play, changed, conference
 from tests.unit.cards import samples
@@ -255,3 +255,18 @@ def test_a_colleague_is_offered_for_a_seat_that_can_be_passed_on(person: str, *,
 )
 def test_nobody_opens_an_answer_that_is_not_theirs_to_enter(who: str, person: str) -> None:
     assert isinstance(reply_view(_play().state, PersonId(who), PersonId(person)), Refused)
+
+
+@pytest.mark.feature("B8")
+def test_who_is_coming(snapshot: SnapshotAssertion) -> None:
+    view = replies_view(_answered().state, ADMINISTRATOR)
+    assert isinstance(view, RepliesView)
+    card = replies_card(view, samples.MARKS)
+    check(card, names=NAMES)
+    assert card == snapshot
+
+
+@pytest.mark.feature("J12")
+@pytest.mark.parametrize("who", ["harriet", "ines", "katya", "orla", "ivo"])
+def test_who_is_coming_is_for_whoever_arranges_it(who: str) -> None:
+    assert isinstance(replies_view(_answered().state, PersonId(who)), Refused)

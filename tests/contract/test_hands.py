@@ -37,7 +37,8 @@ async def test_a_lease_given_back_while_it_was_renewed_is_not_taken_for_a_lost_o
     gates = [asyncio.Event(), asyncio.Event()]
     begun = iter(gates)
 
-    async def perform(_cid: ConferenceId, _version: int | None = None) -> Rest:
+    async def perform(cid: ConferenceId, version: int | None = None) -> Rest:
+        assert (cid, version or 0) == (CID, 0)
         await next(begun).wait()
         return Rest(None, 0)
 

@@ -97,8 +97,8 @@ def somebody_does(play: Play, what: str) -> None:
     elif what == "cancel":
         happens(play, ConferenceCancelled(reason="ill", by=BY))
     elif what == "move":
-        new = {"start": about.start + timedelta(days=1), "planned_end": about.planned_end + timedelta(days=1)}
-        happens(play, ConferenceMoved(**new, reason="ill", by=BY))
+        start, end = about.start + timedelta(days=1), about.planned_end + timedelta(days=1)
+        happens(play, ConferenceMoved(start=start, planned_end=end, reason="ill", by=BY))
     else:
         _link(play, OTHER if what == "other link" else "")
 

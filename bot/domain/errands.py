@@ -175,18 +175,26 @@ def _to_take_away(state: Conference) -> Iterator[Errand]:
 
     Also what it may have made without ever hearing so.
     """
-    before, number = state.before, meetings(state)
     given_another = bool(state.particulars.join_link) and ours(state) is None
-    if not (before.cancelled or given_another):
-        return
-    begun = before.errands.get(key(ErrandKind.HOLD, number=number))
-    if before.meeting or (begun and not (begun.attempts == 1 and begun.failed in _NOTHING_MADE)):
-        yield Errand(kind=ErrandKind.CANCEL, number=number)
+    if going(state) or ((state.before.cancelled or given_another) and may_be_there(state)):
+        yield Errand(kind=ErrandKind.CANCEL, number=meetings(state))
+
+
+def may_be_there(state: Conference) -> bool:
+    """Whether the bot's meeting may stand in the calendar, heard of or not."""
+    begun = state.before.errands.get(key(ErrandKind.HOLD, number=meetings(state)))
+    nothing = begun is None or (begun.attempts == 1 and begun.failed in _NOTHING_MADE)
+    return state.before.meeting is not None or not nothing
+
+
+def going(state: Conference) -> bool:
+    """It was to be taken away, and perhaps is: what became of that has to be known before there can be another."""
+    return key(ErrandKind.CANCEL, number=meetings(state)) in state.before.errands
 
 
 def _meeting(state: Conference, now: datetime) -> Iterator[Errand]:
     number, ahead = meetings(state), now < state.particulars.start
-    if not state.particulars.join_link and ahead:
+    if not state.particulars.join_link and ahead and not going(state):
         yield Errand(kind=ErrandKind.HOLD, number=number)
     chat = chat_meant(state)
     if chat and not state.chat and not _done(state, ErrandKind.CHAT, chat):

@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain import events_before as e
 from bot.domain.actor import account_key
 from bot.domain.conference import Conference
-from bot.domain.errands import NEVER, ErrandKind, about, key, kind_of, meetings
+from bot.domain.errands import NEVER, ErrandKind, about, key, kind_of, may_be_there, meetings, ours
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Option
 from bot.domain.particulars import Particulars, Person
@@ -45,6 +45,9 @@ def relinked(old: Conference, state: Conference) -> Conference:
     """Of another meeting nobody has looked at the options."""
     if old.particulars.join_link != state.particulars.join_link:
         state = _before(state, checked=None)
+    if state.before.microsoft and state.particulars.join_link and ours(state) is None and may_be_there(state):
+        away = key(ErrandKind.CANCEL, number=meetings(state))
+        return _before(state, errands={away: NEVER, **state.before.errands})
     return begun(state)
 
 
@@ -82,6 +85,10 @@ def _held(state: Conference, event: e.ErrandDone, _at: datetime) -> Conference:
 
 
 def _taken_away(state: Conference, _event: e.ErrandDone, _at: datetime) -> Conference:
+    """Nobody joins by a link to what is gone, should somebody have given it again meanwhile."""
+    held = state.before.meeting
+    if held and held.join_link == state.particulars.join_link and not state.before.cancelled:
+        state = replace(state, particulars=told(state.particulars, join_link=""))
     return _before(state, meeting=None, hosts=(), entries=(), left=(), left_at=None, checked=None)
 
 

@@ -38,6 +38,7 @@ async def test_a_lease_given_back_while_it_was_renewed_is_not_taken_for_a_lost_o
     begun = iter(gates)
 
     async def perform(cid: ConferenceId, version: int | None = None) -> Rest:
+        assert (cid, version or 0) == (CID, 0)
         await next(begun).wait()
         return Rest(None, 0)
 

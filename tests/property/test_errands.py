@@ -97,7 +97,7 @@ def somebody_does(play: Play, what: str) -> None:
     elif what == "cancel":
         happens(play, ConferenceCancelled(reason="ill", by=BY))
     elif what == "move":
-        start, end = (one + timedelta(days=1) for one in (about.start, about.planned_end))
+        start, end = about.start + timedelta(days=1), about.planned_end + timedelta(days=1)
         happens(play, ConferenceMoved(start=start, planned_end=end, reason="ill", by=BY))
     else:
         _link(play, OTHER if what == "other link" else "")

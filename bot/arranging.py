@@ -16,7 +16,7 @@ from bot.adapters.opening import Opened
 from bot.adapters.store import ValkeyEventLog
 from bot.bootstrap import boroughs, calendars, read_conference, setter_up
 from bot.config import Settings
-from bot.domain.board import Line, by_replies
+from bot.domain.board import Line
 from bot.domain.brought import Became
 from bot.domain.events import EVENTS
 from bot.domain.views.board import monday_of
@@ -24,6 +24,7 @@ from bot.keeping import kept, sidecar_file
 from bot.usecases.bring import Bring, Brought
 from bot.usecases.conferences import Conferences
 from bot.usecases.ports import Clock
+from bot.usecases.press import Press
 from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 
@@ -62,15 +63,17 @@ def layouts() -> Mapping[str, Path]:
     return roster_layout.layouts()
 
 
-def read_files(path: Path, layout: str, settings: Settings | None = None) -> tuple[Brought, ...]:
+def read_files(
+    path: Path, layout: str, settings: Settings | None = None, *, convene: bool = False
+) -> tuple[Brought, ...]:
     """All the conferences in it. Raises ConferenceFileError with every fault."""
     if not is_roster(path):
         one = read_conference(path, settings, real=True)
-        return (Brought(particulars=one.particulars, borough=one.borough),)
+        return (Brought(particulars=one.particulars, borough=one.borough, convene=convene),)
     from bot.adapters import roster, roster_layout  # noqa: PLC0415 - likewise
 
     found = roster.load_roster(path, roster_layout.load_layout(layout), boroughs(settings).codes())
-    return tuple(Brought(particulars=one.particulars, borough=one.profile) for one in found)
+    return tuple(Brought(particulars=one.particulars, borough=one.profile, convene=convene) for one in found)
 
 
 async def bring(
@@ -80,7 +83,11 @@ async def bring(
     if only_look and not await asyncio.to_thread(sidecar_file(settings).exists):
         return tuple(Became.SET_UP for _ in brought)
     async with record(settings) as store:
-        do = Bring(set_up=setter_up(settings, store, clock or SystemClock()), log=store.log)
+        time = clock or SystemClock()
+        press = Press(
+            log=store.log, conferences=Conferences(store.log), calendars=calendars(), clock=time, wake=lambda _: None
+        )
+        do = Bring(set_up=setter_up(settings, store, time), log=store.log, press=press)
         return tuple([await (do.foresee(one) if only_look else do(one, "command line")) for one in brought])
 
 
@@ -90,5 +97,5 @@ async def board(settings: Settings, weeks: int, clock: Clock | None = None) -> t
         time = clock or SystemClock()
         read = ReadView(log=store.log, conferences=Conferences(store.log), calendars=calendars(), clock=time)
         monday = monday_of(0, time.now())
-        found = await ReadBoard(read=read, forecast=by_replies)(monday, monday + timedelta(days=7 * weeks - 1))
+        found = await ReadBoard(read=read)(monday, monday + timedelta(days=7 * weeks - 1))
         return tuple(one.line for one in found.found), found.unreadable

@@ -8,9 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
-
-from aiohttp import web
+from typing import Any, TypeVar
 
 import bot
 from bot.adapters.alarms import LoudAlarms
@@ -26,7 +24,6 @@ from bot.adapters.keys import KeyRefusedError, load_key_file
 from bot.adapters.leases import Leases
 from bot.adapters.logs import log_to_stderr
 from bot.adapters.meter import PrometheusMeter
-from bot.adapters.opening import Opened
 from bot.adapters.pace import paced
 from bot.adapters.private_file import TooOpenError
 from bot.adapters.readiness import LOOP_STALLED, Check, Ground, Lately
@@ -43,23 +40,20 @@ from bot.dialogs.desk import Desk, Presenter
 from bot.dialogs.office import Office
 from bot.dialogs.present import CardPresenter
 from bot.dialogs.reception import Reception
-from bot.domain.board import by_replies
 from bot.domain.particulars import Particulars
 from bot.launching import Launch
-from bot.opening import Store, opened_store
-from bot.outside import Outside, letters_of, mail_of
+from bot.opening import Keeps, Store, opened_store
+from bot.outside import Outside, letters_of, mail_of, may_begin_of
 from bot.programs import door_for_programs
 from bot.teams.rates import Rates
 from bot.teams.turns import Turns
 from bot.usecases.by_door import ByDoor
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
-from bot.usecases.errands import RunErrand
-from bot.usecases.may_begin import MayBegin
 from bot.usecases.metered import MeteredPress
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.once_a_day import OnceADay
-from bot.usecases.perform import Perform
+from bot.usecases.perform import with_errands
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import Clock, Mail, Messenger, Meter
 from bot.usecases.read_board import ReadBoard
@@ -68,12 +62,11 @@ from bot.usecases.set_up import SetUp
 from bot.web.app import build_app
 from bot.web.metrics import FAMILIES, metrics_app
 from bot.web.rehearsal import Settled, rehearsal_app
-from bot.web.runner import QuietRunner
+from bot.web.runner import listen
 
 __all__ = [
     "REFUSALS",
     "ConferenceFileError",
-    "Keeps",
     "MovableClock",
     "Overrides",
     "ReadConference",
@@ -153,22 +146,12 @@ def read_conference(path: Path, settings: Settings | None = None, *, real: bool 
 
 def shipped_cases() -> list[Path]:
     """The fictional cases, the initial conference first."""
-    found = sorted((Path(bot.__file__).parent / "data" / "cases").glob("*.yaml"))
-    return sorted(found, key=lambda path: path.stem != "initial")
+    found = (Path(bot.__file__).parent / "data" / "cases").glob("*.yaml")
+    return sorted(found, key=lambda path: (path.stem != "initial", path))
 
 
 def calendars() -> LibraryCalendars:
     return LibraryCalendars()
-
-
-class Keeps(Protocol):
-    """An opened record, however it was opened."""
-
-    @property
-    def log(self) -> ValkeyEventLog: ...
-
-    @property
-    def opened(self) -> Opened: ...
 
 
 def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
@@ -179,6 +162,7 @@ def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
         clock=clock,
         ids=KeyedIds(store.opened.keys.signing_key),
         microsoft=settings.graph == "on",
+        calendar=bool(settings.mail_url),
     )
 
 
@@ -214,7 +198,8 @@ async def running(
         clock = over.clock or (SystemClock() if settings.rehearsal_port is None else MovableClock())
         meter = PrometheusMeter(FAMILIES)
         stalls = Stalls(meter)
-        engine = _engine(store, clock, who or settings.duties)
+        leases = Leases(store.server, store.opened.keyspace)
+        engine = driver(who or settings.duties, store.server, leases, store.agenda, clock)
         outside = Outside(settings, stack)
         microsoft = await outside.microsoft()
         inside = _Inside(settings, store, clock, engine, meter)
@@ -226,9 +211,11 @@ async def running(
         door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         set_up = setter_up(settings, store, clock)
         app = build_app(
-            door, _readiness(settings, store, inside, stalls), door_for_programs(settings, store, inside.board, set_up)
+            door,
+            _readiness(settings, store, inside, stalls),
+            door_for_programs(settings, store, inside.board, set_up, inside.press),
         )
-        address = "" if who else f"{await _listen(stack, app, settings.host, settings.port)}/api/messages"
+        address = "" if who else f"{await listen(stack, app, settings.host, settings.port)}/api/messages"
         metrics = await _metrics(stack, settings, meter)
         stalls.start()
         stack.push_async_callback(stalls.stop)
@@ -254,10 +241,6 @@ def _warming(turns: Turns | None) -> Callable[[], Awaitable[None]]:
             await turns.warm()
 
     return warm
-
-
-def _engine(store: Store, clock: Clock, who: str) -> Driver:
-    return driver(who, store.server, Leases(store.server, store.opened.keyspace), store.agenda, clock)
 
 
 async def _begin(stack: AsyncExitStack, settings: Settings, inside: "_Inside", engine: Driver, hands: Hands) -> str:
@@ -290,8 +273,8 @@ class _Inside:
         self._calendars = LibraryCalendars()
         self._conferences = Conferences(store.log)
         self.read = ReadView(log=store.log, conferences=self._conferences, calendars=self._calendars, clock=clock)
-        self.board = ReadBoard(read=self.read, forecast=by_replies)
-        self._press = MeteredPress(
+        self.board = ReadBoard(read=self.read)
+        self.press = MeteredPress(
             log=store.log,
             conferences=self._conferences,
             calendars=self._calendars,
@@ -301,22 +284,18 @@ class _Inside:
         )
 
     def desk(self, microsoft: Microsoft365 | None) -> Reception:
+        may_begin = may_begin_of(self._settings, microsoft, self.clock)
         return Reception(
             read=self.read,
-            answering=Answering(press=self._press, read=self.read, signer=self._store.signer, ids=self._ids),
-            arrivals=Arrivals(press=self._press, read=self.read, clock=self.clock, ids=self._ids),
-            commands=Commands(read=self.read, clock=self.clock),
+            answering=Answering(press=self.press, read=self.read, signer=self._store.signer, ids=self._ids),
+            arrivals=Arrivals(press=self.press, read=self.read, clock=self.clock, ids=self._ids),
+            commands=Commands(read=self.read, clock=self.clock, may_begin=may_begin),
             office=Office(
                 read=self.read,
-                press=self._press,
+                press=self.press,
                 set_up=setter_up(self._settings, self._store, self.clock),
                 board=self.board,
-                may_begin=MayBegin(
-                    clock=self.clock,
-                    named=frozenset(self._settings.administrators),
-                    group=self._settings.group_administrators,
-                    directory=microsoft.directory if microsoft else None,
-                ),
+                may_begin=may_begin,
                 signer=self._store.signer,
                 ids=self._ids,
             ),
@@ -325,7 +304,7 @@ class _Inside:
     def hands(self, messenger: Messenger, microsoft: Microsoft365 | None) -> Hands:
         pace = paced(self._store.server, self._settings.sends_per_second)
         perform = PerformDuty(
-            press=self._press,
+            press=self.press,
             conferences=self._conferences,
             messenger=messenger,
             pace=pace,
@@ -338,22 +317,7 @@ class _Inside:
             meter=self._meter,
             spread=random.random,
         )
-        errand = RunErrand(
-            microsoft=microsoft,
-            press=self._press,
-            clock=self.clock,
-            ids=self._ids,
-            meter=self._meter,
-            spread=random.random,
-        )
-        whole = Perform(
-            duties=perform,
-            errand=errand,
-            conferences=self._conferences,
-            confirming=self._confirming,
-            calendars=self._calendars,
-            clock=self.clock,
-        )
+        whole = with_errands(perform, microsoft)
         return Hands(Leases(self._store.server, self._store.opened.keyspace), whole, (whole.stop, pace.close))
 
     def sweep(self) -> Sweep:
@@ -386,22 +350,11 @@ def _readiness(settings: Settings, store: Store, inside: _Inside, stalls: Stalls
 async def _rehearsal(stack: AsyncExitStack, settings: Settings, clock: Clock, settled: Settled) -> str:
     if settings.rehearsal_port is None or not isinstance(clock, MovableClock):
         return ""
-    return await _listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
+    return await listen(stack, rehearsal_app(clock.move, settled), "127.0.0.1", settings.rehearsal_port)
 
 
 async def _metrics(stack: AsyncExitStack, settings: Settings, meter: PrometheusMeter) -> str:
     if settings.metrics_port is None:
         return ""
-    address = await _listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
+    address = await listen(stack, metrics_app(meter.registry), "127.0.0.1", settings.metrics_port)
     return f"{address}/metrics"
-
-
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
-    """The address it listens on. Port 0 takes a free one."""
-    runner = QuietRunner(app, access_log=None, shutdown_timeout=10)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    taken = runner.addresses[0][1]
-    return f"http://{host}:{taken}"

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.adapters.agenda import ValkeyAgenda
 from bot.adapters.client import connect
@@ -21,6 +22,16 @@ from bot.config import Settings
 from bot.domain.events import EVENTS
 from bot.keeping import Opening, watched
 from bot.launching import Launch
+
+
+class Keeps(Protocol):
+    """An opened record, however it was opened."""
+
+    @property
+    def log(self) -> ValkeyEventLog: ...
+
+    @property
+    def opened(self) -> Opened: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.outgoing.session import open_session
 from bot.teams.rates import Rates
 from bot.teams.room import Addresses, TeamsRoom
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.microsoft import Microsoft365
 from bot.usecases.ports import Alarms, Clock, Mail
 from bot.usecases.read_view import ReadView
@@ -97,6 +98,15 @@ def mail_of(settings: Settings, clock: Clock) -> ClosableMail:
     if settings.notify_key.get_secret_value():
         return _by_notify(settings)
     return NoMail()
+
+
+def may_begin_of(settings: Settings, microsoft: Microsoft365 | None, clock: Clock) -> MayBegin:
+    return MayBegin(
+        clock=clock,
+        named=frozenset(settings.administrators),
+        group=settings.group_administrators,
+        directory=microsoft.directory if microsoft else None,
+    )
 
 
 def letters_of(settings: Settings, mail: Mail, read: ReadView, alarms: Alarms) -> MailMessenger:

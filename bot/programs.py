@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.config import Settings
 from bot.opening import Store
+from bot.usecases.press import Press
 from bot.usecases.read_board import ReadBoard
 from bot.usecases.set_up import SetUp
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def door_for_programs(
-    settings: Settings, store: Store, board: ReadBoard, set_up: SetUp
+    settings: Settings, store: Store, board: ReadBoard, set_up: SetUp, press: Press
 ) -> Callable[[web.Application], None] | None:
     """None where no program has a key: then nothing of it is loaded."""
     if not settings.api_keys:
@@ -33,7 +34,7 @@ def door_for_programs(
     api = Api(
         keys=Keys(settings.api_keys),
         read=read,
-        bring=Bring(set_up=set_up, log=store.log),
+        bring=Bring(set_up=set_up, log=store.log, press=press),
         board=board,
         repeats=ValkeyRepeats(store.server, store.opened.keyspace, store.opened.keys.signing_key),
     )

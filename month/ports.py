@@ -1,12 +1,13 @@
 """The world in memory, by the letter of the ports: a log, an agenda, a Teams and a post office that can be away for hours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.ids import ConferenceId, OpId
 from bot.domain.notice import Address, Door, Notice
-from bot.usecases.ports import Append, Appended, Conflict, Known, Posted, Recorded, SendError, Turn
+from bot.usecases.once_a_day import Turn
+from bot.usecases.ports import Append, Appended, Conflict, Known, Posted, Recorded, SendError
 from month.council import Human, Way
 from month.journal import Journal, Sent
 
@@ -40,6 +41,9 @@ class Log:
         return ()
 
     async def by_person(self, person: str) -> tuple[ConferenceId, ...]:
+        return ()
+
+    async def in_weeks(self, weeks: Collection[str]) -> tuple[ConferenceId, ...]:
         return ()
 
     async def all(self) -> tuple[ConferenceId, ...]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.adapters.conference_entries import Contents, Entry, ImpossibleError, Listed, day_of, london_day, moment
 from bot.adapters.conference_shape import Finding, unknown
+from bot.adapters.part_checks import part_findings
 from bot.adapters.placed_yaml import Placed
 from bot.domain.join_link import thread_of
 from bot.domain.particulars import SOCIAL_CARE
@@ -35,6 +36,7 @@ def conference_findings(found: Contents, placed: Placed, boroughs: Collection[st
     yield from _children(found)
     yield from _spoken_of(found)
     yield from _dates(found)
+    yield from part_findings(found)
 
 
 def _borough(found: Contents, boroughs: Collection[str]) -> Iterator[Finding]:

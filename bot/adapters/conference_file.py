@@ -15,7 +15,7 @@ from bot.adapters.placed_yaml import MOST_BYTES, Mark, Path, Placed, Trouble, Un
 from bot.adapters.rehearsal_checks import rehearsal_findings
 from bot.domain.actor import Account
 from bot.domain.ids import ChildId, PersonId, SeatId
-from bot.domain.particulars import Child, Kind, Mode, Particulars, Person, Role, Seat
+from bot.domain.particulars import Child, Kind, Mode, Part, Particulars, Person, Role, Seat
 
 __all__ = ["MOST_FAULTS", "ConferenceFile", "ConferenceFileError", "fault_of", "load", "made_of", "troubles_of"]
 
@@ -154,6 +154,17 @@ def _particulars(found: Contents) -> Particulars:
         household=tuple(text for _, text in block.words("household")),
         dates={code: london_day(dates.text(code)) for code in dates.block},
         moments=dict(_moments(dates)),
+        place=block.text("place"),
+        parts=tuple(sorted((_part(one) for one in block.each("parts")), key=lambda one: one.start)),
+    )
+
+
+def _part(entry: Entry) -> Part:
+    return Part(
+        title=entry.text("title"),
+        start=moment(entry.text("start")),
+        end=moment(entry.text("end")),
+        people=frozenset(PersonId(who) for _, who in entry.words("people")),
     )
 
 
@@ -190,6 +201,7 @@ def _person(one: Listed, shared: str, everyone: tuple[ChildId, ...]) -> Person:
         address=entry.text("address"),
         installed=bool(entry.block.get("installed", bool(oid))),
         relation=entry.text("relation"),
+        in_person=bool(entry.block.get("in_person", False)),
         children=named or (everyone if one.role is Role.FAMILY or "children" in entry.block else ()),
     )
 

@@ -1,30 +1,31 @@
-"""A conference as a program sends it: the block `conference` of a conference file, as JSON; all of it, or every fault in it."""
+"""A conference as a program sends it: the block `conference` of a conference file, as JSON, and whether everybody is to be
+invited; all of it, or every fault in it.
+"""
 
 from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
 
-from bot.adapters.conference_file import ConferenceFile, made_of, troubles_of
+from bot.adapters.conference_file import made_of, troubles_of
 from bot.adapters.placed_yaml import MOST_LEVELS, MOST_VALUES, Mark, Path, Placed, pointer
 from bot.usecases.bring import Brought, BroughtFault, FaultsError
 
 _START = Mark(1, 1)
+_CONVENE = "convene"
 
 
 def read_brought(body: bytes, boroughs: Collection[str]) -> Brought:
     """Raises FaultsError with every fault. Slow over a large body: for a thread."""
     found = _placed(body)
-    faults = tuple(
-        BroughtFault(pointer=pointer(one.path), says=one.says) for one in troubles_of(found, boroughs, real=True)
-    )
+    convene = found.value.pop(_CONVENE, False) if isinstance(found.value, dict) else False
+    faults = [BroughtFault(pointer=pointer(one.path), says=one.says) for one in troubles_of(found, boroughs, real=True)]
+    if not isinstance(convene, bool):
+        faults.append(BroughtFault(pointer=f"/{_CONVENE}", says="expected true or false"))
     if faults:
         raise FaultsError(faults)
-    return _brought(made_of(found))
-
-
-def _brought(found: ConferenceFile) -> Brought:
-    return Brought(particulars=found.particulars, borough=found.profile)
+    made = made_of(found)
+    return Brought(particulars=made.particulars, borough=made.profile, convene=convene)
 
 
 def _placed(body: bytes) -> Placed:

@@ -8,7 +8,7 @@ from bot.adapters.cipher import StoreKeys
 from bot.adapters.scripts import Script, _script
 from bot.adapters.server import Server
 from bot.domain.ids import ConferenceId
-from bot.usecases.ports import Turn
+from bot.usecases.once_a_day import Turn
 
 HELD = 60_000
 """Milliseconds for which a turn is somebody's, of the store's clock: longer than sending takes. Then its holder has died."""

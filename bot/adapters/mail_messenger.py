@@ -31,7 +31,7 @@ MAIL_DOWN = "mail_down"
 """The alarm's code: no letter has gone for a while, and it is not the letters' fault."""
 
 PAUSE = timedelta(seconds=30)
-"""After a fault that any letter would meet, before the next one is tried: one asks for all, and nobody waits in line."""
+"""After a fault that any letter would meet, before another is tried: then one asks for all, and nobody waits in line."""
 
 LOUD = timedelta(minutes=15)
 
@@ -76,9 +76,10 @@ class MailMessenger:
     async def _send(self, letter: Letter) -> None:
         now = self._read.clock.now()
         if self._down is not None:
-            code, _, until = self._down
+            code, since, until = self._down
             if now < until:
-                raise SendError(code, final=False, retry_after=(until - now).total_seconds())
+                raise SendError(code, final=False)
+            self._down = code, since, now + PAUSE  # this one asks for all
         try:
             await self._mail.send(letter)
         except SendError as error:

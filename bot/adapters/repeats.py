@@ -3,7 +3,7 @@
 from bot.adapters.cipher import Keyed
 from bot.adapters.keyspace import Keyspace
 from bot.adapters.server import Server
-from bot.usecases.ports import Asked
+from bot.usecases.program_keys import Asked
 
 KEPT = 3 * 24 * 3600
 """Seconds. A program that failed on a Friday evening is put right on Monday."""

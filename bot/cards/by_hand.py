@@ -19,7 +19,7 @@ from bot.cards.components import (
 )
 from bot.cards.frame import close, framed
 from bot.domain.particulars import Mode
-from bot.domain.replying import LONGEST_LINE
+from bot.domain.typed import LONGEST_LINE
 from bot.domain.views.by_hand import ByHandView
 from bot.words import by_hand as words
 from bot.words.labels import label

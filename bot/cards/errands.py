@@ -19,7 +19,7 @@ from bot.cards.components import (
 )
 from bot.cards.frame import close, framed
 from bot.domain.errands import ErrandKind
-from bot.domain.verbs.do_errand import LONGEST_LINK
+from bot.domain.typed import LONGEST_LINK
 from bot.domain.views.microsoft import ErrandsView, MicrosoftNotes, Stuck
 from bot.words import errands as words
 from bot.words.graph import LOOK, option, what_to_do

@@ -163,7 +163,7 @@ def _prepare(view: InvitationView, marks: Marks) -> list[Element]:
 
 
 def _preparing(view: InvitationView) -> tuple[str, ...]:
-    return words.prepare(view.kind, lay=view.lay, reads=view.reads)
+    return words.prepare(view.kind, lay=view.lay, chairs=view.is_chair, reads=view.reads)
 
 
 def _report(view: InvitationView, marks: Marks) -> list[Element]:
@@ -181,7 +181,9 @@ def _report(view: InvitationView, marks: Marks) -> list[Element]:
 
 
 def _days(view: InvitationView, marks: Marks) -> list[Element]:
-    return [action_set(execute("days.show", words.DAYS, marks.see("")))] if view.days else []
+    if not (view.days or view.is_chair):
+        return []
+    return [action_set(execute("days.show", words.DAYS, marks.see("")))]
 
 
 def _who(view: InvitationView) -> list[Element]:

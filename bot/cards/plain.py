@@ -25,6 +25,7 @@ _MAY_TYPE: Mapping[str, frozenset[Power]] = MappingProxyType(
         "hand over": frozenset({Power.CHAIR, Power.MANAGER}),
         "correct end": frozenset({Power.CHAIR, Power.MANAGER}),
         "post-it": frozenset({Power.PROFESSIONAL}),
+        "practise": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
         "decisions": frozenset({Power.PROFESSIONAL}),
         "summary": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
         "board": ARRANGERS,

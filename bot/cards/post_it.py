@@ -44,7 +44,7 @@ def post_it_card(view: PostItView, marks: Marks, *, faults: Mapping[str, StrEnum
     if view.read_back:
         return read_back_card(view, marks, notice=notice)
     said = words.read_out_title(view.entered_for) if view.entered_for else words.TITLE
-    body = [*_head(view), *_scale_words_if(view, each=False), *(_child(view, one, faults) for one in view.children)]
+    body = [*_head(view), *_scale_words_if(view, each=False), *(child_form(view, one, faults) for one in view.children)]
     body.append(action_set(*_buttons(view, marks)))
     return framed(said, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
@@ -123,9 +123,10 @@ def _under(said: str) -> Element:
     return {**text(said, quiet=True), "spacing": "none"}
 
 
-def _child(view: PostItView, child: PostItChild, faults: Mapping[str, StrEnum]) -> Element:
+def child_form(view: PostItView, child: PostItChild, faults: Mapping[str, StrEnum]) -> Element:
     inputs = [_scale(view, child), *_judgement(view, child), *_texts(view, child)]
-    items = [heading(child.called, size="medium"), *_born(child), *_scale_words_if(view, each=True)]
+    scale = _scale_words_if(view, each=True) if view.zero or view.ten else []
+    items = [heading(child.called, size="medium"), *_born(child), *scale]
     return box([*items, *(part for one in inputs for part in field(faults, one))], separator=True)
 
 

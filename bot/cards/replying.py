@@ -24,7 +24,7 @@ from bot.cards.frame import framed
 from bot.domain.ids import PersonId
 from bot.domain.particulars import Mode
 from bot.domain.preparations import Coming, Need, Reply
-from bot.domain.replying import LONGEST_ADDRESS, LONGEST_LINE
+from bot.domain.typed import LONGEST_ADDRESS, LONGEST_LINE
 from bot.domain.views.invitation import InvitationView
 from bot.domain.views.reply import ReplyView
 from bot.words import invitation as words
@@ -57,16 +57,18 @@ def colleague_card(view: InvitationView, marks: Marks, *, faults: Faults = EMPTY
     body = [
         text(title(view.reference), quiet=True),
         text(words.COLLEAGUE),
-        *_colleague(faults, words.COLLEAGUE_NAME, words.COLLEAGUE_WORK, words.COLLEAGUE_ADDRESS),
+        *_colleague(faults, (words.COLLEAGUE_NAME, words.COLLEAGUE_TITLE, words.COLLEAGUE_ADDRESS), view.seat),
         action_set(give, _back(marks)),
     ]
     return framed(words.COLLEAGUE_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
-def _colleague(faults: Faults, name: str, work: str, address: str) -> list[Element]:
+def _colleague(faults: Faults, asked: tuple[str, str, str], seat: str) -> list[Element]:
+    """What the seat is called stands there already: most often it is the same, or nearly."""
+    name, called, address = asked
     return [
         *field(faults, text_input("name", name, longest=LONGEST_LINE, multiline=False)),
-        *field(faults, text_input("work", work, longest=LONGEST_LINE, multiline=False)),
+        *field(faults, text_input("title", called, value=seat, longest=LONGEST_LINE, multiline=False)),
         *field(faults, text_input("address", address, longest=LONGEST_ADDRESS, multiline=False)),
     ]
 
@@ -126,7 +128,7 @@ def reply_card(view: ReplyView, marks: Marks, *, faults: Faults = EMPTY, notice:
     sends: list[Element] = []
     if view.can_send:
         offered.insert(1, (Coming.COLLEAGUE.value, entering.COLLEAGUE))
-        asked = _colleague(faults, entering.NAME, entering.WORK, entering.ADDRESS)
+        asked = _colleague(faults, (entering.NAME, entering.TITLE, entering.ADDRESS), view.agency)
         sends = [box([heading(entering.SEND_TITLE, size="medium"), *asked], separator=True)]
     enter = execute("reply.enter", entering.ENTER, marks.stamp(scope(view.person)), main=True)
     body = [

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from bot.cards.components import EMPTY, Card, Element, Marks, box, execute, facts, heading, own_words, text
+from bot.cards.errands import sheet_part
 from bot.cards.frame import buttons, framed
 from bot.domain.checks import Found
 from bot.domain.views.sheet import Phase, SheetView
+from bot.words import forecast as forecast_words
 from bot.words import sheet as words
 from bot.words.labels import label
 from bot.words.shells import title
@@ -24,6 +26,7 @@ def sheet_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] =
         *_found(words.GAPS, view.gaps, "attention"),
         *_found(words.CONCERNS, view.concerns, "warning"),
         facts(_facts(view)),
+        *sheet_part(view.microsoft, marks),
         *buttons(list(_changes(view, marks))),
         *buttons(list(_deeds(view, marks))),
     ]
@@ -49,12 +52,16 @@ def _facts(view: SheetView) -> Iterator[tuple[str, str]]:
     if view.place:
         yield words.WHERE, view.place
     yield words.CHAIR, view.chair
+    if view.asks_independence or view.independence:
+        yield words.INDEPENDENCE, words.independence(view.independence)
     yield words.CHILDREN, ", ".join(one.called for one in view.children) or words.NONE_YET
     yield words.PEOPLE, words.people_count(view.people)
     nobody = words.NOBODY if view.household_said else words.NOT_SAID
     yield words.HOUSEHOLD, "; ".join(view.household) or nobody
     for part in view.parts:
         yield part.title, words.part_line(part, view.names)
+    for child in view.forecast:
+        yield words.QUORUM, forecast_words.sentence(child)
     yield from _measured(view)
 
 
@@ -89,6 +96,7 @@ def _deeds(view: SheetView, marks: Marks) -> Iterator[Element]:
     if view.phase is Phase.READY:
         yield execute("conference.convene", words.CONVENE, marks.stamp(SHEET), main=True)
     if view.phase is Phase.CONVENED:
+        yield execute("report.show", words.REPORTS, marks.see(""))
         yield execute("sheet.move", words.MOVE, marks.see(""))
     if view.open:
         yield execute("sheet.cancel", words.CANCEL, marks.see(""))

@@ -37,7 +37,9 @@ def details_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum]
     """The kind and the time only while nobody has been asked: after that it is moved."""
     draft = view.phase in (Phase.DRAFT, Phase.READY)
     kinds, modes = [(one.value, label(one)) for one in Kind], [(one.value, label(one)) for one in Mode]
+    told = [text(words.DETAILS_HINT_CONVENED)] if view.phase is Phase.CONVENED else []
     body = [
+        *told,
         *(field(faults, choice("kind", words.KIND, kinds, value=view.kind)) if draft else []),
         *(time_fields(faults, *_times(view)) if draft else []),
         *field(faults, choice("mode", words.MODE, modes, value=view.mode)),

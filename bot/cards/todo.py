@@ -27,10 +27,11 @@ _OPENS: Mapping[Item, str] = {
     Item.NO_REPLY: "reply.show",
     Item.NO_REPORT: "report.show",
     Item.TELL: "by_hand.show",
-    Item.ERRAND: "sheet.show",
+    Item.ERRAND: "errand.show",
+    Item.DAYS: "days.show",
 }
 _ASKED = frozenset({Item.EXCLUSION, Item.RECORDING, Item.CONSENT, Item.INDEPENDENCE})
-_OWN = frozenset({Item.REPLY, Item.MEETING, Item.ERRAND})
+_OWN = frozenset({Item.REPLY, Item.MEETING, Item.ERRAND, Item.DAYS})
 """What opens without being told whose."""
 
 

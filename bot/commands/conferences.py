@@ -22,17 +22,18 @@ def add(
     file: File,
     *,
     layout: Annotated[str, typer.Option(help="Of a roster: the name of a layout that is shipped, or its file.")] = "",
+    convene: Annotated[bool, typer.Option("--convene", help="Invite everybody as well.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
 ) -> None:
     """Set up every conference in a file, or none: with a fault anywhere nothing is done, and every fault is told."""
     from bot import arranging
     from bot.words import bringing as words
 
-    brought = _read(file, layout)
+    brought = _read(file, layout, convene=convene)
     with_ = settings()
     outcomes = done(lambda: arranging.bring(with_, brought, only_look=dry_run))
     for one, outcome in zip(brought, outcomes, strict=True):
-        typer.echo(words.line(one.particulars, outcome, done=not dry_run))
+        typer.echo(words.line(one.particulars, outcome, done=not dry_run, convened=convene))
     if any(outcome in words.NOT_DONE for outcome in outcomes):
         raise typer.Exit(FAILED)
 
@@ -52,13 +53,13 @@ def key(name: Annotated[str, typer.Argument(help="Whose it is, such as case-syst
     typer.echo(f"For CHAIRSIDE_API_KEYS:   {entry}")
 
 
-def _read(file: Path, layout: str) -> tuple["Brought", ...]:
+def _read(file: Path, layout: str, *, convene: bool) -> tuple["Brought", ...]:
     from bot import arranging, bootstrap
 
     if arranging.is_roster(file) and not layout:
         raise refused(f"a roster needs --layout: {', '.join(arranging.layouts())}, or a file of your own")
     try:
-        return arranging.read_files(file, layout)
+        return arranging.read_files(file, layout, convene=convene)
     except bootstrap.ConferenceFileError as error:
         raise refused(*str(error).splitlines()) from None
 

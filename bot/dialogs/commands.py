@@ -12,6 +12,7 @@ from bot.dialogs.office import OFFICE, see_office
 from bot.dialogs.press import Answer, CardAnswer, Said, TextAnswer
 from bot.domain.powers import ARRANGERS, Power, powers_of
 from bot.domain.verbs.ask_recording import ASK_TO_RECORD
+from bot.usecases.may_begin import MayBegin
 from bot.usecases.ports import Clock
 from bot.usecases.read_view import ReadView
 from bot.words.chat import NOT_HERE
@@ -23,6 +24,7 @@ _WHO: Mapping[str, frozenset[Power]] = {
     "console.hand_over": frozenset({Power.CHAIR, Power.MANAGER}),
     "console.correct_end": frozenset({Power.CHAIR, Power.MANAGER}),
     "post_it.show": frozenset({Power.PROFESSIONAL}),
+    "practice.show": frozenset({Power.CHAIR, Power.PROFESSIONAL}),
     "decisions.show": frozenset({Power.PROFESSIONAL}),
     "summary.draft": frozenset({Power.CHAIR}),
     "sheet.show": ARRANGERS,
@@ -46,6 +48,7 @@ def _without_buttons(card: Card) -> Card:
 class Commands:
     read: ReadView
     clock: Clock
+    may_begin: MayBegin
 
     async def __call__(self, said: Said) -> Answer | None:
         word = " ".join(said.text.lower().split())
@@ -54,13 +57,18 @@ class Commands:
             return CardAnswer(office_opener(verb, see_office()))
         mine = await listed(self.read, said.actor)
         if not mine:
-            return TextAnswer(NOT_HERE)
+            return await self._elsewhere(said)
         if verb in ("", "help.show"):
             return CardAnswer(self._help(mine, known=bool(verb)))
         able = [one for one in mine if powers_of(one.state, one.who) & _WHO.get(verb, _ANYBODY)]
         if not able:
             return TextAnswer(NOT_FOR_YOU)
         return CardAnswer(self._open_one(verb, able))
+
+    async def _elsewhere(self, said: Said) -> Answer:
+        """An administrator's first day: they are in no conference, and may begin one."""
+        begins = await self.may_begin(said.actor)
+        return CardAnswer(office_opener("set_up.show", see_office())) if begins else TextAnswer(NOT_HERE)
 
     def _open_one(self, verb: str, able: list[Mine]) -> Mapping[str, object]:
         """One conference: a button that opens it. Several: one button for each, by reference and hour."""

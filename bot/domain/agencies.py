@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.board import ReportState, report_state, shown_reports
+from bot.domain.board import shown_reports
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.inviting import reply_of
 from bot.domain.preparations import Coming
+from bot.domain.reports import ReportState, stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +31,5 @@ def agencies(state: Conference, now: datetime, days: Calendar) -> Iterator[Agenc
             agency=seat.agency,
             title=seat.title,
             reply=reply.coming if reply else None,
-            report=report_state(state, seat, now, days) if seat.id in shown else None,
+            report=stands(state, seat, now, days) if seat.id in shown else None,
         )

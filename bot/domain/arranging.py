@@ -9,7 +9,7 @@ from bot.domain.conference import Conference
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.join_link import thread_of
 from bot.domain.outcome import Refused
-from bot.domain.particulars import LAY, Person
+from bot.domain.particulars import LAY, Kind, Person
 from bot.domain.profile import Trigger
 from bot.domain.refusals import Fault, Why
 from bot.domain.typed import LONGEST_LINK, Faults
@@ -72,11 +72,12 @@ _KNOWN_OTHERWISE = frozenset(
 
 
 def dates_asked(state: Conference) -> tuple[Trigger, ...]:
-    """Those on which a limit of this kind of conference depends in this borough."""
+    """Those on which a limit of this kind of conference depends in this borough. Before a review no core group has met."""
     kind = state.particulars.kind
+    out = _KNOWN_OTHERWISE | (set() if kind is Kind.REVIEW else {Trigger.PREVIOUS_CORE_GROUP})
     needed = {one.trigger for one in state.profile.limits if kind in one.kinds}
     needed |= {one.unless for one in state.profile.limits if kind in one.kinds and one.unless}
-    return tuple(one for one in Trigger if one in needed - _KNOWN_OTHERWISE)
+    return tuple(one for one in Trigger if one in needed - out)
 
 
 def of_part(state: Conference) -> tuple[PersonId, ...]:

@@ -4,30 +4,23 @@ No name, no flag, no reason, nothing of a round; and of a police report not even
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain import delivery
+from bot.domain import delivery, trying
 from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.conference import Conference
+from bot.domain.errands import ours
+from bot.domain.forecast import Forecast, forecast
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.inviting import Road, convened, invited, reply_of, road
-from bot.domain.outstanding import asked_at, expected
+from bot.domain.outstanding import asked_at, not_told
 from bot.domain.particulars import Kind, Seat
 from bot.domain.preparations import Coming, Need, Report
 from bot.domain.quiet import digest_at
-from bot.domain.quorum import Quorum, quorum
-from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
-
-Forecast = Callable[[Conference], Mapping[ChildId, Quorum]]
-"""Each child's quorum if those come who have not said that they do not (B20)."""
-
-
-def by_replies(state: Conference) -> Mapping[ChildId, Quorum]:
-    """S4 3.10 by who is still expected, agency by agency."""
-    return quorum(state.particulars, {seat.id for seat in expected(state)}, state.profile.quorum)
+from bot.domain.reports import POLICE, ReportState, asked_for, due_to_family, report_of, stands
 
 
 class Phase(StrEnum):
@@ -59,13 +52,9 @@ class Trouble(StrEnum):
 _RANK: Mapping[Trouble, int] = {one: rank for rank, one in enumerate(Trouble)}
 
 
-class ReportState(StrEnum):
-    """Where one agency's report stands. NONE: it has said why there is none to come."""
-
-    IN = "in"
-    DUE = "due"
-    LATE = "late"
-    NONE = "none"
+REPORT_IN = frozenset({ReportState.SENT, ReportState.RECEIVED})
+REPORT_LATE = frozenset({ReportState.LATE, ReportState.MISSING})
+NO_QUORUM = frozenset({Forecast.UNMET, Forecast.FEW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +86,7 @@ class Line:
     phase: Phase
     replies: Replies
     reports: Mapping[ReportState, int]
-    quorum: Mapping[ChildId, bool]
+    quorum: Mapping[ChildId, Forecast]
     needs: Mapping[Need, int]
     soon: bool
     troubles: Mapping[Trouble, int] = field(default_factory=dict)
@@ -112,12 +101,11 @@ class Line:
         return next(iter(self.troubles), None)
 
 
-def line(state: Conference, now: datetime, days: Calendar, forecast: Forecast) -> Line:
+def line(state: Conference, now: datetime, days: Calendar) -> Line:
     """`days` has the borough's closure days."""
     about, phase = state.particulars, phase_of(state, now)
     ahead = phase in (Phase.DRAFT, Phase.SET_UP, Phase.CONVENED)
     looked = forecast(state) if ahead and about.kind is not Kind.CORE_GROUP else {}
-    met = {child.id: looked[child.id].met for child in about.children if child.id in looked}
     bare = Line(
         reference=about.reference,
         kind=about.kind,
@@ -125,8 +113,8 @@ def line(state: Conference, now: datetime, days: Calendar, forecast: Forecast) -
         planned_end=about.planned_end,
         phase=phase,
         replies=replies(state),
-        reports=Counter(report_state(state, seat, now, days) for seat in shown_reports(state)),
-        quorum=met,
+        reports=Counter(stands(state, seat, now, days) for seat in shown_reports(state)),
+        quorum={child: one.forecast for child, one in looked.items()},
         needs=_needs(state),
         soon=about.start < _soon(now, days),
     )
@@ -176,15 +164,6 @@ def shown_reports(state: Conference) -> Iterator[Seat]:
     return (seat for seat in state.particulars.seats if seat.agency != POLICE and asked_for(state, seat))
 
 
-def report_state(state: Conference, seat: Seat, now: datetime, days: Calendar) -> ReportState:
-    report = report_of(state, seat)
-    if report.none:
-        return ReportState.NONE
-    if settled(report):
-        return ReportState.IN
-    return ReportState.LATE if _passed(due_to_chair(state, seat, days), now) else ReportState.DUE
-
-
 def _needs(state: Conference) -> Mapping[Need, int]:
     said = Counter(need for who in invited(state) if (reply := reply_of(state, who)) for need in reply.needs)
     return {need: said[need] for need in Need if said[need]}
@@ -204,20 +183,26 @@ def _troubles(state: Conference, bare: Line, now: datetime, days: Calendar) -> I
 
 
 def _before_it(state: Conference, bare: Line, now: datetime, days: Calendar) -> Iterator[tuple[Trouble, int]]:
-    yield Trouble.NO_QUORUM, sum(not met for met in bare.quorum.values())
-    yield Trouble.ERRAND, sum(bool(one.failed) for one in state.before.errands.values())
-    yield Trouble.REPORT_LATE, bare.reports.get(ReportState.LATE, 0)
+    yield Trouble.NO_QUORUM, sum(one in NO_QUORUM for one in bare.quorum.values())
+    yield Trouble.ERRAND, _stuck(state, now)
+    yield Trouble.REPORT_LATE, sum(bare.reports.get(one, 0) for one in REPORT_LATE)
     yield Trouble.NO_REPLY, sum(_reply_late(state, who, now, days) for who in invited(state))
     yield Trouble.TELL, len(to_tell(state))
     yield Trouble.SHARE_LATE, sum(_unshared(state, seat, now, days) for seat in shown_reports(state))
-    yield Trouble.OPTION, len(state.before.left)
+    yield Trouble.OPTION, len(state.before.left) if ours(state) else 0
 
 
 def to_tell(state: Conference) -> tuple[PersonId, ...]:
-    """Whom no message reaches, and nobody has told of the time that now stands."""
+    """Whom no message has reached, and nobody has told of the time that now stands."""
     if not convened(state):
         return ()
-    return tuple(who for who in invited(state) if road(state, who) is Road.HAND and asked_at(state, who) is None)
+    return tuple(who for who in invited(state) if asked_at(state, who) is None and not_told(state, who))
+
+
+def _stuck(state: Conference, now: datetime) -> int:
+    """What the bot cannot do in Microsoft 365 without somebody."""
+    since = (trying.needs_somebody(one) for one in trying.troubles(state, now))
+    return sum(one is not None and one <= now for one in since)
 
 
 def _to_tell_of_cancelling(state: Conference) -> tuple[PersonId, ...]:

@@ -37,6 +37,7 @@ class Concern(StrEnum):
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     OTHER_CHAIR = "other_chair"
+    LOOKED_AFTER = "looked_after"
     NOT_ASKED = "not_asked"
     QUORUM = "quorum"
     NO_LINK = "no_link"
@@ -92,7 +93,7 @@ def _gaps(state: Conference, now: datetime) -> Iterator[Found]:
         yield from _of_child(child)
     if given.kind is Kind.PRE_BIRTH and given.children and not any(one.expected for one in given.children):
         yield Found(code=Gap.NO_UNBORN)
-    if not state.before.household_said:
+    if not state.before.household_said and given.kind is not Kind.CORE_GROUP:
         yield Found(code=Gap.NO_HOUSEHOLD)
     if chair_involved(state):
         yield Found(code=Gap.CHAIR_INVOLVED, about=state.person(state.chair).name)
@@ -126,12 +127,19 @@ def _concerns(state: Conference, calendar: Calendar) -> Iterator[Found]:
         yield from (Found(code=Concern.LATE, about=one.limit.title) for one in measures(state, calendar) if one.late)
     yield from (Found(code=Concern.DATE_MISSING, about=one) for one in dates_missing(state, calendar))
     yield from _time(state, borough_calendar(state.profile, calendar))
+    yield from _people(state)
+    yield from _quorum(state)
+    yield from _meeting(state)
+
+
+def _people(state: Conference) -> Iterator[Found]:
+    """A looked-after child usually has no conference but one review process (S4 2.7, trap 37)."""
     last = state.before.last_chair
     if last and not same_person(last, state.person(state.chair)):
         yield Found(code=Concern.OTHER_CHAIR, about=last.name)
+    looked_after = (one.called for one in state.particulars.children if one.looked_after)
+    yield from (Found(code=Concern.LOOKED_AFTER, about=one) for one in looked_after)
     yield from (Found(code=Concern.NOT_ASKED, about=one.title) for one in not_asked(state))
-    yield from _quorum(state)
-    yield from _meeting(state)
 
 
 def _time(state: Conference, days: Calendar) -> Iterator[Found]:

@@ -54,6 +54,9 @@ _NOT_COMING = frozenset({Coming.COLLEAGUE, Coming.CANNOT})
 NEVER = Progress()
 
 
+_KINDS = frozenset(ErrandKind)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """Identity is kind, subject and number, never a date. Of HOLD, CANCEL, SETTLE and INVITE the number says which of the
@@ -73,8 +76,10 @@ def key(kind: ErrandKind, subject: str = "", number: int = 0) -> str:
     return f"{kind}/{subject}/{number}"
 
 
-def kind_of(errand: str) -> ErrandKind:
-    return ErrandKind(errand.partition("/")[0])
+def kind_of(errand: str) -> ErrandKind | None:
+    """None for one that this version knows nothing of."""
+    name = errand.partition("/")[0]
+    return ErrandKind(name) if name in _KINDS else None
 
 
 def about(errand: str) -> str:
@@ -106,7 +111,7 @@ def chat_meant(state: Conference) -> str:
 def to_look_at(state: Conference) -> tuple[Option, ...]:
     """The options of the meeting that a person has to look at (S-6): of one that somebody made by hand, each, once."""
     before = state.before
-    if before.cancelled or not state.particulars.join_link:
+    if before.convened_at is None or before.cancelled or not state.particulars.join_link:
         return ()
     if ours(state):
         return before.left

@@ -38,7 +38,8 @@ class Missing(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceSetUp:
     """`draft`: the rest comes piece by piece, and nothing is owed before it is convened. `last_chair`: whoever held the chair
-    of the conference that this one follows, where we know it. `microsoft`: the settings open the council's Microsoft 365.
+    of the conference that this one follows, where we know it. `microsoft`: the settings open the council's Microsoft 365;
+    `calendar`: its mail carries calendar files.
     """
 
     particulars: Particulars
@@ -46,6 +47,7 @@ class ConferenceSetUp:
     draft: bool = False
     last_chair: Person | None = None
     microsoft: bool = False
+    calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

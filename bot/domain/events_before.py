@@ -121,12 +121,15 @@ class PersonTakenOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatPassedOn:
-    """A well-briefed colleague has the seat now, and its one answer (S1, S4 3.4; B9, trap 16)."""
+    """A well-briefed colleague has the seat now, and its one answer (S1, S4 3.4; B9, trap 16). `title`: what it is called now,
+    where the colleague's work is another ("Deputy head, Elm School").
+    """
 
     seat: SeatId
     from_: PersonId
     to: Person
     by: PersonId
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

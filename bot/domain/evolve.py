@@ -29,6 +29,7 @@ def _set_up(event: e.ConferenceSetUp) -> Conference:
             household_said=not event.draft or bool(event.particulars.household),
             last_chair=event.last_chair,
             microsoft=event.microsoft,
+            calendar=event.calendar,
         ),
     )
 

@@ -216,8 +216,9 @@ def _passed_on(state: Conference, event: e.SeatPassedOn, _at: datetime) -> Confe
     """
     left = replace(_unlisted(state, event.from_), reached=state.reached)
     put = _listed(left, event.to)
-    seats = (slots_replaced(one, holder=event.to.id) if one.id == event.seat else one for one in put.particulars.seats)
-    return _about(put, seats=tuple(seats))
+    old = put.particulars.seat(event.seat)
+    new = slots_replaced(old, holder=event.to.id, title=event.title or old.title)
+    return _about(put, seats=_put(put.particulars.seats, new, lambda one: one.id == new.id))
 
 
 def _replied(state: Conference, event: e.Replied, at: datetime) -> Conference:

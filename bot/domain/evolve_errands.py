@@ -137,7 +137,8 @@ def _errand_done(state: Conference, event: e.ErrandDone, at: datetime) -> Confer
     waits = PAUSES if event.by is None else frozenset()
     others = {name: NEVER if one.code in waits else one for name, one in state.before.errands.items()}
     done = _before(state, errands={**others, event.errand: Progress(done_at=at)})
-    result = _RESULTS.get(kind_of(event.errand))
+    kind = kind_of(event.errand)
+    result = _RESULTS.get(kind) if kind else None
     return result(done, event, at) if result else done
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zlib import crc32
 
 from bot.domain.conference import BY_MAIL, Conference, Send
+from bot.domain.errands import entries, ours
 from bot.domain.ids import PersonId
 
 CANCELLED = "cancelled"
@@ -75,10 +76,10 @@ def sequence(state: Conference) -> int:
     return state.before.sheet_rev
 
 
-def invited_by_microsoft(state: Conference) -> bool:
-    """Microsoft 365 holds the meeting and sends it to everybody's calendar: a second entry there would help nobody."""
-    meeting = state.before.meeting
-    return meeting is not None and bool(meeting.event)
+def invited_by_microsoft(state: Conference, who: PersonId) -> bool:
+    """Microsoft 365 puts the meeting into this person's calendar: a second entry there would help nobody."""
+    meeting = ours(state)
+    return meeting is not None and bool(meeting.event) and state.person(who).address.lower() in entries(state)
 
 
 def link_awaited(state: Conference) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
 from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.errands import to_look_at
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, convened, invited, is_invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
@@ -18,13 +19,16 @@ from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
 from bot.domain.trying import needs_somebody, troubles
 
+OPTIONS = "options"
+"""What an errand on somebody's list is about: the meeting's options, which they are to look at."""
+
 _OPTIONS = (-3, -1)
 """Working days from the start on which the meeting's options are to be looked at."""
 
 
 class Item(StrEnum):
-    """In the order in which they are shown. Those from NO_REPLY on are about somebody else, named in `about`; an errand is
-    named by its key, "" for the meeting's options.
+    """In the order in which they are shown. Those from NO_REPLY to TELL are about somebody else, named in `about`; an errand is
+    named by its key, "" for the meeting's options. Nobody is reminded of DAYS.
     """
 
     REPLY = "reply"
@@ -40,6 +44,7 @@ class Item(StrEnum):
     NO_REPORT = "no_report"
     TELL = "tell"
     ERRAND = "errand"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +173,18 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
     before = state.before
     if not before.microsoft or before.convened_at is None:
         return
-    for one in troubles(state, before.convened_at):
-        since = needs_somebody(one)
-        if since:
-            yield Outstanding(item=Item.ERRAND, rungs=_daily(state, since, days), about=one.errand.key)
-    if before.left:
+    needed = [since for one in troubles(state, before.convened_at) if (since := needs_somebody(one))]
+    if needed:
+        yield Outstanding(item=Item.ERRAND, rungs=_daily(state, min(needed), days))
+    if to_look_at(state):
         start = state.particulars.start
-        yield Outstanding(item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days, arranged_at(state)), due=start)
+        yield Outstanding(
+            item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days, arranged_at(state)), due=start, about=OPTIONS
+        )
+
+
+def not_told(state: Conference, who: PersonId) -> bool:
+    return _untold_since(state, who) is not None
 
 
 def _untold_since(state: Conference, who: PersonId) -> datetime | None:

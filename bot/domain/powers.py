@@ -6,6 +6,7 @@ from bot.domain.actor import Actor, Standing, account_key
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
 from bot.domain.particulars import LAY, Role
+from bot.domain.preparations import Coming
 
 
 class Power(StrEnum):
@@ -61,9 +62,10 @@ def person_of(state: Conference, actor: Actor) -> PersonId | None:
 def was_listed(state: Conference, actor: Actor) -> PersonId | None:
     """Who this account was here, where its seat has gone to a colleague."""
     for who, person in state.before.gone.items():
-        reach = state.reached.get(who)
-        known = person.account is not None and account_key(person.account) == actor.key
-        if actor.account and reach is not None and (known or reach.mri == actor.mri):
+        reply, reach = state.before.replies.get(who), state.reached.get(who)
+        account = person.account is not None and account_key(person.account) == actor.key
+        same = account or (reach is not None and actor.account is not None and reach.mri == actor.mri)
+        if same and reply is not None and reply.coming is Coming.COLLEAGUE:
             return who
     return None
 

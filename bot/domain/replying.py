@@ -1,11 +1,10 @@
 """What an answer to an invitation may be, whoever enters it; and how a seat passes to a well-briefed colleague (S1, S4 3.4)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from bot.domain.answers import choice
+from bot.domain.arranging import new_person, same_address
 from bot.domain.conference import Conference
 from bot.domain.events_before import Replied, SeatPassedOn
 from bot.domain.ids import PersonId
@@ -14,11 +13,9 @@ from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Mode, Person, Role, Seat
 from bot.domain.preparations import Coming, Need, Reply
 from bot.domain.refusals import Fault, Why
+from bot.domain.typed import Faults, address, line
 
-LONGEST_LINE = 120
-LONGEST_ADDRESS = 254
 HERE, ONLINE = "here", "online"
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"().]+(\.[^\s@<>,;:\"().]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +31,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """`work`: what they are, in words ("Deputy head")."""
+    """`title`: what they are and where, in words ("Deputy head, Elm School"); "": as whoever had the seat."""
 
     name: str
     address: str = ""
-    work: str = ""
+    title: str = ""
 
 
 def closed(state: Conference, person: PersonId) -> Refused | None:
@@ -116,46 +113,23 @@ def passed_on(state: Conference, person: PersonId, by: PersonId, colleague: Coll
     seat = passing_on(state, person)
     if isinstance(seat, Refused):
         return seat
-    name, work = " ".join(colleague.name.split()), " ".join(colleague.work.split())
-    address = colleague.address.strip()
-    faults = {
-        key: found
-        for key, found in (
-            ("name", _line(name, needed=True)),
-            ("work", _line(work, needed=False)),
-            ("address", _address(state, person, address, needed=known)),
-        )
-        if found
-    }
+    faults: Faults = {}
+    name = line("name", colleague.name, faults)
+    title = line("title", colleague.title, faults, needed=False)
+    written = address("address", colleague.address, faults, needed=known)
+    if _taken(state, written):
+        faults["address"] = Fault.SOMEBODY_ELSES
     if faults:
         return Refused(Why.FIELDS, faults)
-    to = Person(id=_new(state), name=name, role=Role.PROFESSIONAL, address=address, relation=work)
+    to = Person(id=new_person(state), name=name, role=Role.PROFESSIONAL, address=written)
     return Accepted(
         (
             Replied(person=person, coming=Coming.COLLEAGUE, by=by, time=state.before.time),
-            SeatPassedOn(seat=seat.id, from_=person, to=to, by=by),
+            SeatPassedOn(seat=seat.id, from_=person, to=to, by=by, title=title),
         )
     )
 
 
-def _line(text: str, *, needed: bool) -> Fault | None:
-    if not text:
-        return Fault.MISSING if needed else None
-    return Fault.LINE_TOO_LONG if len(text) > LONGEST_LINE else None
-
-
-def _address(state: Conference, person: PersonId, address: str, *, needed: bool) -> Fault | None:
-    """Not one of anybody's here: one person would hold two seats, or the same one be asked twice."""
-    if not address:
-        return Fault.MISSING if needed else None
-    if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
-        return Fault.NOT_AN_ADDRESS
-    own = state.person(person).address
-    taken = {one.address.lower() for one in state.particulars.people if one.address} | ({own.lower()} if own else set())
-    return Fault.SOMEBODY_ELSES if address.lower() in taken else None
-
-
-def _new(state: Conference) -> PersonId:
-    """Says nothing of who it is, for it stands on posted cards; and was nobody's before."""
-    taken = {*(one.id for one in state.particulars.people), *state.before.gone}
-    return next(PersonId(name) for number in count(1) if (name := f"colleague-{number}") not in taken)
+def _taken(state: Conference, written: str) -> bool:
+    """By anybody here: one person would hold two seats, or the same one be asked twice."""
+    return any(same_address(one, written) for one in state.particulars.people)

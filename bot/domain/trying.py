@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain.calendar import Calendar
+from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.conference import Conference
 from bot.domain.errands import DAY_BEFORE, NEVER, Errand, ErrandKind, wanted
 from bot.domain.ids import PersonId
@@ -27,8 +27,6 @@ LASTING = timedelta(hours=2)
 """What may pass by itself and has not passed for so long is told as if it never would."""
 
 _AT_ONCE = frozenset({ErrandKind.CANCEL, ErrandKind.HOLD, ErrandKind.MOVE})
-_NEAR = timedelta(hours=24)
-"""So near to the meeting, everything is told at once."""
 
 
 class Try(NamedTuple):
@@ -99,13 +97,13 @@ def needs_somebody(one: Trouble) -> datetime | None:
     return since if since is None or one.progress.failed else since + LASTING
 
 
-def loud_from(state: Conference, one: Trouble) -> datetime | None:
-    """When it is told, if it is not left to the day's reminder."""
+def loud_from(state: Conference, one: Trouble, days: Calendar) -> datetime | None:
+    """When it is told, if it is not left to the day's reminder: from a working day before the meeting, anything is."""
     since = needs_somebody(one)
     if since is None or one.errand.kind in _AT_ONCE:
         return since
-    near = state.particulars.start - _NEAR
-    return max(since, near)
+    start = state.particulars.start.astimezone(LONDON)
+    return max(since, at_london(add_working_days(start.date(), -1, days), start.time()))
 
 
 def may_ask(open_: Iterable[Errand], state: Conference, who: PersonId, since: datetime) -> datetime | None:

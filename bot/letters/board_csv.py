@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from bot.domain.board import Line, ReportState, worst_first
+from bot.domain.board import NO_QUORUM, REPORT_IN, REPORT_LATE, Line, worst_first
 from bot.domain.calendar import LONDON
+from bot.domain.reports import ReportState
 from bot.words import board as words
 from bot.words.labels import label
 
@@ -36,8 +37,9 @@ def _cells(line: Line) -> Iterator[str]:
     yield from (f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}")
     said = line.replies
     yield from map(str, (said.asked, said.answered, said.coming, said.colleague, said.cannot))
-    states = (ReportState.IN, ReportState.LATE, ReportState.NONE)
-    yield from map(str, (line.wanted, *(line.reports.get(one, 0) for one in states)))
-    yield from map(str, (len(line.quorum), sum(not met for met in line.quorum.values())))
+    states = (REPORT_IN, REPORT_LATE, {ReportState.NONE})
+    reports = (sum(line.reports.get(one, 0) for one in some) for some in states)
+    yield from map(str, (line.wanted, *reports))
+    yield from map(str, (len(line.quorum), sum(one in NO_QUORUM for one in line.quorum.values())))
     yield words.needs(line).removeprefix(words.NEEDED)
     yield words.troubles(line)

@@ -1,22 +1,28 @@
 """A conference is brought by a file or a program: set up once, whoever brings it and however often."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
+from bot.domain.actor import BOT
 from bot.domain.brought import Became
+from bot.domain.checks import gaps
 from bot.domain.events import ConferenceSetUp
-from bot.domain.ids import ConferenceId
+from bot.domain.evolve import evolve
+from bot.domain.ids import ConferenceId, OpId
 from bot.domain.particulars import Particulars
+from bot.domain.verbs.convene_conference import ConveneConference
 from bot.usecases.ports import EventLog, StoreDownError
+from bot.usecases.press import Done, Record, Wish
 from bot.usecases.set_up import SetUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """One conference as it was brought. `borough` is the code of its profile."""
+    """One conference as it was brought. `borough` is the code of its profile; `convene`: everybody is to be invited."""
 
     particulars: Particulars
     borough: str
+    convene: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +43,15 @@ class FaultsError(Exception):
         self.faults = tuple(faults)
 
 
+Convene = Callable[[Wish], Awaitable[Done]]
+"""The press use case: convening is a verb like any other, for the bot's own hand."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bring:
     set_up: SetUp
     log: EventLog
+    press: Convene
 
     async def __call__(self, brought: Brought, by: str) -> Became:
         """`by` is whoever brought it, as `SetUp` takes it. Raises StoreDownError also while it is not confirmed to survive:
@@ -52,17 +63,39 @@ class Bring:
             return Became.TOO_LATE
         done = await self.set_up(about, brought.borough, by)
         if not await self.log.confirm(done.cid, 1):
-            raise StoreDownError("not yet confirmed to be safe: do it again")
-        return Became.SET_UP if done.new else await self._known(done.cid, brought)
+            raise StoreDownError(_NOT_SAFE)
+        became = Became.SET_UP if done.new else await self._known(done.cid, brought)
+        return await self._convened(done.cid, became) if brought.convene and became is not Became.OTHER else became
 
     async def foresee(self, brought: Brought) -> Became:
         """What would become of it, with nothing done."""
         before = await self.set_up.known(brought.particulars.reference)
         if before:
             return await self._known(before, brought)
-        return Became.TOO_LATE if self.set_up.too_late(brought.particulars) else Became.SET_UP
+        if self.set_up.too_late(brought.particulars):
+            return Became.TOO_LATE
+        return Became.NOT_CONVENED if brought.convene and self._lacks(brought) else Became.SET_UP
+
+    def _lacks(self, brought: Brought) -> bool:
+        """Something without which nobody could be asked."""
+        profile, now = self.set_up.boroughs.profile(brought.borough), self.set_up.clock.now()
+        state = evolve(None, ConferenceSetUp(particulars=brought.particulars, profile=profile), now)
+        return bool(gaps(state, now))
 
     async def _known(self, cid: ConferenceId, brought: Brought) -> Became:
         first = (await self.log.read(cid))[0].event
         same = isinstance(first, ConferenceSetUp) and first.particulars == brought.particulars
         return Became.SAME if same else Became.OTHER
+
+    async def _convened(self, cid: ConferenceId, became: Became) -> Became:
+        """By the rule that a press goes by. The operation's name is the conference's, so that however often it is asked it is
+        recorded once.
+        """
+        wish = Wish(cid=cid, actor=BOT, command=ConveneConference(), op=OpId(f"convene:{cid}"))
+        done = await self.press(wish)
+        if done.record is Record.UNCONFIRMED:
+            raise StoreDownError(_NOT_SAFE)
+        return Became.NOT_CONVENED if done.refused else became
+
+
+_NOT_SAFE = "not yet confirmed to be safe: do it again"

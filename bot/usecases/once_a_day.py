@@ -3,14 +3,39 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.calendar import LONDON
 from bot.domain.conference import Conference
 from bot.domain.ids import ConferenceId, PersonId
-from bot.usecases.ports import Clock, Daily, StoreDownError, TooSoonError, Turn
+from bot.usecases.ports import Clock, StoreDownError, TooSoonError
 
 WAIT = 60.0
 """Seconds after which it is looked again whether another conference's reminder went. Nothing is late by it."""
+
+
+class Turn(StrEnum):
+    """Of a conference's reminder to somebody. WAIT: another one's is on its way to them, and may yet fail."""
+
+    OURS = "ours"
+    ELSEWHERE = "elsewhere"
+    WAIT = "wait"
+
+
+class Daily(Protocol):
+    """One reminder a day for each person, whichever of their conferences it comes from and whichever process sends it (B11).
+
+    `names` are all that the person is known by: accounts and addresses. Both raise StoreDownError.
+    """
+
+    async def claim(self, names: frozenset[str], day: date, cid: ConferenceId) -> Turn:
+        """OURS holds for a while, in which nobody else's turn comes."""
+        ...
+
+    async def settle(self, names: frozenset[str], day: date, cid: ConferenceId, *, sent: bool) -> None:
+        """They have had it; or it did not go, and the turn is anybody's again."""
+        ...
 
 
 def names_of(state: Conference, who: PersonId) -> frozenset[str]:

@@ -14,6 +14,7 @@ from bot.domain.ids import ConferenceId
 from bot.usecases.conferences import Conferences
 from bot.usecases.confirming import Confirming
 from bot.usecases.errands import RunErrand
+from bot.usecases.microsoft import Microsoft365
 from bot.usecases.perform_duty import PerformDuty, Rest
 from bot.usecases.ports import Calendars, Clock
 
@@ -85,3 +86,23 @@ class Perform:
                     await over.wait()
             rest = await self.duties(cid)
         return rest
+
+
+def with_errands(duties: PerformDuty, microsoft: Microsoft365 | None) -> Perform:
+    """All of it, over the same record."""
+    errand = RunErrand(
+        microsoft=microsoft,
+        press=duties.press,
+        clock=duties.clock,
+        ids=duties.ids,
+        meter=duties.meter,
+        spread=duties.spread,
+    )
+    return Perform(
+        duties=duties,
+        errand=errand,
+        conferences=duties.conferences,
+        confirming=duties.confirming,
+        calendars=duties.calendars,
+        clock=duties.clock,
+    )

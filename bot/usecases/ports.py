@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -172,22 +172,6 @@ class ReferenceIds(Protocol):
         ...
 
 
-class Asked(StrEnum):
-    """What is known of a key under which a program asks for something. OTHER: it asked for something else before."""
-
-    NEW = "new"
-    AGAIN = "again"
-    OTHER = "other"
-
-
-class Repeats(Protocol):
-    """Under which keys programs have asked for what, for a few days. Nothing of what they asked for is kept, but hashes."""
-
-    async def asked(self, key: str, content: bytes) -> Asked:
-        """Raises StoreDownError."""
-        ...
-
-
 class Calendars(Protocol):
     def england(self) -> Calendar: ...
 
@@ -302,29 +286,6 @@ class Mail(Protocol):
         Final is what is wrong with the address or the letter. What is wrong with our own settings is not: it ends when
         they are mended. After a lost answer, the same letter again is the same message.
         """
-        ...
-
-
-class Turn(StrEnum):
-    """Of a conference's reminder to somebody. WAIT: another one's is on its way to them, and may yet fail."""
-
-    OURS = "ours"
-    ELSEWHERE = "elsewhere"
-    WAIT = "wait"
-
-
-class Daily(Protocol):
-    """One reminder a day for each person, whichever of their conferences it comes from and whichever process sends it (B11).
-
-    `names` are all that the person is known by: accounts and addresses. Both raise StoreDownError.
-    """
-
-    async def claim(self, names: frozenset[str], day: date, cid: ConferenceId) -> Turn:
-        """OURS holds for a while, in which nobody else's turn comes."""
-        ...
-
-    async def settle(self, names: frozenset[str], day: date, cid: ConferenceId, *, sent: bool) -> None:
-        """They have had it; or it did not go, and the turn is anybody's again."""
         ...
 
 

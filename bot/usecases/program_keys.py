@@ -1,10 +1,12 @@
-"""Which programs may speak to the bot: keys that they show, of which the settings hold hashes alone."""
+"""Which programs may speak to the bot, by keys of which the settings hold hashes alone; and what they have asked for before."""
 
 import hashlib
 import hmac
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Protocol
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -47,3 +49,19 @@ class Keys:
             if hmac.compare_digest(hashed, shown):
                 holder = name
         return holder
+
+
+class Asked(StrEnum):
+    """What is known of a key under which a program asks for something. OTHER: it asked for something else before."""
+
+    NEW = "new"
+    AGAIN = "again"
+    OTHER = "other"
+
+
+class Repeats(Protocol):
+    """Under which keys programs have asked for what, for a few days. Nothing of what they asked for is kept, but hashes."""
+
+    async def asked(self, key: str, content: bytes) -> Asked:
+        """Raises StoreDownError."""
+        ...

@@ -7,7 +7,7 @@ from datetime import date
 
 import structlog
 
-from bot.domain.board import Forecast, Line, line
+from bot.domain.board import Line, line
 from bot.domain.calendar import LONDON
 from bot.domain.conference import Conference
 from bot.domain.deadlines import borough_calendar
@@ -46,7 +46,6 @@ def anybodys(_: Conference) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBoard:
     read: ReadView
-    forecast: Forecast
 
     async def __call__(
         self,
@@ -80,7 +79,7 @@ class ReadBoard:
 
     def _found(self, cid: ConferenceId, state: Conference) -> Found:
         days = borough_calendar(state.profile, self.read.calendars.england())
-        return Found(cid=cid, state=state, line=line(state, self.read.clock.now(), days, self.forecast))
+        return Found(cid=cid, state=state, line=line(state, self.read.clock.now(), days))
 
 
 def _unreadable(cid: ConferenceId, looked: Found | BaseException | None) -> bool:

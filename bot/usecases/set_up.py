@@ -42,6 +42,8 @@ class SetUp:
     ids: ReferenceIds
     microsoft: bool = False
     """Whether the settings open the council's Microsoft 365."""
+    calendar: bool = False
+    """Whether they name a way for mail that carries calendar files."""
 
     async def known(self, reference: str) -> ConferenceId | None:
         """The conference of that reference, if one was set up."""
@@ -75,6 +77,7 @@ class SetUp:
             draft=draft,
             last_chair=last_chair,
             microsoft=self.microsoft,
+            calendar=self.calendar,
         )
         now = self.clock.now()
         state = evolve(None, event, now)

@@ -24,8 +24,8 @@ from bot.letters.board_csv import board_csv
 from bot.teams.rates import Allowance, Bucket
 from bot.teams.trouble import Complaints
 from bot.usecases.bring import Bring, Brought, FaultsError
-from bot.usecases.ports import Asked, Repeats, StoreDownError
-from bot.usecases.program_keys import Keys
+from bot.usecases.ports import StoreDownError
+from bot.usecases.program_keys import Asked, Keys, Repeats
 from bot.usecases.read_board import ReadBoard
 from bot.web import api_answers as answers
 from bot.web.api_document import document
@@ -45,6 +45,7 @@ MOST_DAYS = 62
 """Between the first and the last day that one question is about."""
 
 _AWAY = 5
+_NOT_DONE = frozenset({Became.OTHER, Became.TOO_LATE, Became.NOT_CONVENED})
 _KEY_LENGTH = range(1, 201)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -156,7 +157,7 @@ class Api:
     async def _done(self, brought: Brought, who: str, *, again: bool) -> web.StreamResponse:
         became = await self.bring(brought, f"api:{who}")
         log.info("conference_brought", by=who, became=became.value)
-        if became in (Became.OTHER, Became.TOO_LATE):
+        if became in _NOT_DONE:
             return problem(HTTPStatus.CONFLICT, became.value)
         fresh = became is Became.SET_UP or again
         return await self._state(brought.particulars.reference, HTTPStatus.CREATED if fresh else HTTPStatus.OK)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.agencies import AgencyLine
-from bot.domain.board import Line, ReportState
+from bot.domain.board import Line
+from bot.domain.reports import ReportState
 
 
 def conference(line: Line) -> dict[str, Any]:
@@ -24,7 +25,9 @@ def conference(line: Line) -> dict[str, Any]:
             "awaited": said.awaited,
         },
         "reports": {state.value: line.reports.get(state, 0) for state in ReportState},
-        "quorum": [{"child": number, "likely": met} for number, met in enumerate(line.quorum.values(), start=1)],
+        "quorum": [
+            {"child": number, "forecast": one.value} for number, one in enumerate(line.quorum.values(), start=1)
+        ],
         "needs": {need.value: number for need, number in line.needs.items()},
         "troubles": [{"code": code.value, "count": number} for code, number in line.troubles.items()],
     }

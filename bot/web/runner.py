@@ -1,6 +1,7 @@
 """The server under an application: what is not even HTTP is refused as quietly as everything else."""
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from http import HTTPStatus
 from typing import Any
 
@@ -76,3 +77,14 @@ def _handler(of_app: Callable[[Any], Any], takes: Handler) -> Handler:
         return answer
 
     return handle
+
+
+async def listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
+    """The address it listens on. Port 0 takes a free one."""
+    runner = QuietRunner(app, access_log=None, shutdown_timeout=10)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    taken = runner.addresses[0][1]
+    return f"http://{host}:{taken}"

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from bot.domain.board import Line, Phase, ReportState, Trouble
+from bot.domain.board import REPORT_IN, Line, Phase, Trouble
+from bot.domain.forecast import Forecast
 from bot.domain.particulars import Kind
 from bot.domain.preparations import Need
+from bot.domain.reports import ReportState
 from bot.words.labels import label
 from bot.words.times import at_time, count, on_day
 
@@ -50,7 +52,15 @@ _NEEDS: Mapping[Need, tuple[str, str]] = MappingProxyType(
     }
 )
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+_FORECASTS: Mapping[Forecast, str] = MappingProxyType(
+    {
+        Forecast.UNMET: "No quorum",
+        Forecast.FEW: "Too few agencies for quorum",
+        Forecast.OPEN: "Quorum open until more reply",
+        Forecast.MET: "Quorum expected",
+    }
+)
+"""The worst first."""
 
 
 def week(ahead: int, monday: date) -> str:
@@ -141,25 +151,31 @@ def reports(line: Line) -> str:
     if not line.wanted or line.phase in _BEFORE:
         return ""
     none = line.reports.get(ReportState.NONE, 0)
-    said = f"{line.reports.get(ReportState.IN, 0)} of {count(line.wanted, 'report')} in"
+    there = sum(line.reports.get(one, 0) for one in REPORT_IN)
+    said = f"{there} of {count(line.wanted, 'report')} in"
     return f"{said} ({none} not coming)" if none else said
 
 
 def quorum(line: Line) -> str:
-    """Child by child, by their order in the conference: a name belongs on no list of conferences."""
+    """Child by child, by their order in the conference: a name belongs on no list of conferences. Before anybody is asked,
+    only what no reply could mend.
+    """
     if not line.quorum or line.kind is Kind.CORE_GROUP:
         return ""
-    short = [number for number, met in enumerate(line.quorum.values(), start=1) if not met]
-    if not short:
-        return "Quorum likely"
-    if len(short) == len(line.quorum):
-        return "No quorum expected"
-    which = ", ".join(_ordinal(number) for number in short)
-    return f"Quorum likely, but not for the {which} of {len(line.quorum)} children"
+    found: dict[Forecast, list[int]] = {one: [] for one in _FORECASTS}
+    for number, one in enumerate(line.quorum.values(), start=1):
+        found[one].append(number)
+    if line.phase in _BEFORE:
+        found.pop(Forecast.OPEN)
+    parts = [_forecast(one, numbers, len(line.quorum)) for one, numbers in found.items() if numbers]
+    return "; ".join(parts)
 
 
-def _ordinal(number: int) -> str:
-    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+def _forecast(one: Forecast, numbers: list[int], children: int) -> str:
+    if len(numbers) == children:
+        return _FORECASTS[one]
+    which = " and ".join(str(number) for number in numbers)
+    return f"{_FORECASTS[one]} for {'child' if len(numbers) == 1 else 'children'} {which} of {children}"
 
 
 def needs(line: Line) -> str:

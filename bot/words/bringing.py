@@ -7,7 +7,7 @@ from bot.domain.brought import Became
 from bot.domain.particulars import Particulars
 from bot.words.times import at_time
 
-NOT_DONE = frozenset({Became.OTHER, Became.TOO_LATE})
+NOT_DONE = frozenset({Became.OTHER, Became.TOO_LATE, Became.NOT_CONVENED})
 """Somebody has to do something about these."""
 
 _SAYS: Mapping[Became, str] = MappingProxyType(
@@ -16,14 +16,22 @@ _SAYS: Mapping[Became, str] = MappingProxyType(
         Became.SAME: "was set up before, just so",
         Became.OTHER: "was set up before, and not as it stands here: nothing is changed. Change it in chat, where everybody is told",
         Became.TOO_LATE: "not set up: it ended on",
+        Became.NOT_CONVENED: "set up, and nobody is invited: something is missing, which stands at the top of its sheet in chat",
     }
 )
+_WOULD: Mapping[Became, str] = MappingProxyType(
+    {
+        Became.SET_UP: "would be set up",
+        Became.NOT_CONVENED: "would be set up, and nobody invited: something is missing",
+    }
+)
+_INVITED = frozenset({Became.SET_UP, Became.SAME})
 
 
-def line(about: Particulars, became: Became, *, done: bool) -> str:
-    says = _SAYS[became]
-    if became is Became.SET_UP and not done:
-        says = "would be set up"
+def line(about: Particulars, became: Became, *, done: bool, convened: bool = False) -> str:
+    """`convened`: everybody was to be invited as well."""
+    says = _SAYS[became] if done else _WOULD.get(became, _SAYS[became])
     if became is Became.TOO_LATE:
         says = f"{says} {at_time(about.planned_end)}"
-    return f"{about.reference}: {says}."
+    invited = f". Everybody {'is' if done else 'would be'} invited" if convened and became in _INVITED else ""
+    return f"{about.reference}: {says}{invited}."

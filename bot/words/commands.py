@@ -25,6 +25,9 @@ COMMANDS: Mapping[str, str] = {
     "set up": "set_up.show",
     "sheet": "sheet.show",
     "invitation": "invitation.show",
+    "days": "days.show",
+    "practise": "practice.show",
+    "practice": "practice.show",
     "to do": "todo.show",
     "todo": "todo.show",
     "to-do": "todo.show",
@@ -35,6 +38,8 @@ COMMANDS: Mapping[str, str] = {
 MEANINGS: Mapping[str, str] = {
     "invitation": "your invitation, and your answer to it",
     "to do": "everything that waits for you, in every conference",
+    "days": "days on offer for the next meeting",
+    "practise": "a post-it about a made-up family, to practise on",
     "report": "your agency's report, or all reports if you keep track of them",
     "tell the chair": "ask the chair to speak to you in private",
     "requests": "what the chair is asked to decide before the meeting",
@@ -80,6 +85,8 @@ OPENERS: Mapping[str, str] = {
     "set_up.show": "Begin a new conference",
     "sheet.show": "Open the sheet",
     "invitation.show": "Open my invitation",
+    "days.show": "Open the days",
+    "practice.show": "Practise a post-it",
     "todo.show": "Open my list",
     "errand.show": "Open what is to be done",
 }

@@ -28,7 +28,7 @@ OPEN_MEETING = "Join in Teams"
 IN_PERSON = "You are asked to come in person, to"
 IN_PERSON_NO_PLACE = "You are asked to come in person. The administrator will tell you where."
 BLENDED = "Some people meet in one room and some join online. You can join online."
-BLENDED_FAMILY = "Some people meet in one room. You can come there, or join online: say below what suits you."
+BLENDED_FAMILY = 'Some people meet in one room. You can come there, or join online: press "What I need" to say which.'
 ROOM = "The room"
 
 READING_TITLE = "Reading time"
@@ -44,6 +44,12 @@ PREPARE = (
     "Think about how safe each child is, from 0 to 10, and what you would recommend and why. You will be asked.",
     "Bring your diary: the next meetings are agreed before the end.",
 )
+PREPARE_CHAIR = (
+    "Read the reports, and speak to whoever has asked to speak to you.",
+    "Meet the parents, and the children who come, before it begins: how it will run, and how they want to take part.",
+    "Think about what 0 and 10 would mean for this family. You put that into words before anybody is asked to scale.",
+    "Look for days for the core group and the review, so that they are agreed before the end.",
+)
 PREPARE_CORE_GROUP = (
     "Look at the plan: what has been done, what has not, and what has changed for each child.",
     "Think about how safe each child is, from 0 to 10. You will be asked.",
@@ -53,7 +59,7 @@ PREPARE_FAMILY = (
     "Your social worker goes through the reports with you beforehand, so that nothing in the meeting is a surprise.",
     "The chair would like to speak with you before it begins, to tell you how it works and to hear what you want.",
     "Think about what is going well, what worries you, and what would help. You can write it down and bring it.",
-    "You can bring somebody to support you. If you would like an advocate or an interpreter, say so below.",
+    'You can bring somebody to support you. If you would like an advocate or an interpreter, press "What I need".',
 )
 PREPARE_HELPER = ("You will be asked to keep what you hear private. Please be there in good time.",)
 REPORT_TITLE = "Your agency's report"
@@ -108,7 +114,7 @@ COLLEAGUE = (
     "They take your seat at this conference, with its one post-it, and are invited at once. You then have no seat here, and "
     "nothing more is asked of you. Please brief them well: they are asked for your agency's view."
 )
-COLLEAGUE_NAME, COLLEAGUE_WORK = "Their name", "What they do, for example deputy head"
+COLLEAGUE_NAME, COLLEAGUE_TITLE = "Their name", "What they are, and where"
 COLLEAGUE_ADDRESS = "Their e-mail address at work"
 COLLEAGUE_NOW = "Give them my seat"
 PASSED_ON_TITLE = "Your colleague has the seat"
@@ -150,9 +156,11 @@ def what(kind: Kind, *, lay: bool) -> str:
     )
 
 
-def prepare(kind: Kind, *, lay: bool, reads: bool) -> tuple[str, ...]:
+def prepare(kind: Kind, *, lay: bool, chairs: bool, reads: bool) -> tuple[str, ...]:
     if lay:
         return PREPARE_FAMILY
+    if chairs and kind is not Kind.CORE_GROUP:
+        return PREPARE_CHAIR
     if not reads:
         return PREPARE_HELPER
     return PREPARE_CORE_GROUP if kind is Kind.CORE_GROUP else PREPARE

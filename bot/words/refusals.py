@@ -157,7 +157,7 @@ _FAULTS: Mapping[Fault, str] = MappingProxyType(
         Fault.COMING_MISSING: "Choose whether they are coming.",
         Fault.LINE_TOO_LONG: "This is too long. Please use no more than 120 characters.",
         Fault.NOT_AN_ADDRESS: "That is not an e-mail address.",
-        Fault.SOMEBODY_ELSES: "Somebody on the list has this address already.",
+        Fault.SOMEBODY_ELSES: "Somebody on the list has this already.",
         Fault.DATE_TO_COME: "That day is still to come.",
         Fault.SAME_DAY_TWICE: "This day stands there twice.",
         Fault.KEPT_OUT: "This person may not come in.",

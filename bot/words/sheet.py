@@ -8,6 +8,7 @@ from bot.domain.checks import Concern, Found, Gap, Measure
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road
 from bot.domain.particulars import Child, Part, Person
+from bot.domain.preparations import Independence
 from bot.domain.profile import Trigger
 from bot.domain.views.sheet import Listed, Phase
 from bot.words.deadlines import TRIGGERS
@@ -48,6 +49,7 @@ _CONCERNS: Mapping[Concern, str] = MappingProxyType(
         Concern.TOO_EARLY: "It begins before {about}: parents may be taking children to school.",
         Concern.TOO_LATE: "It ends after {about}: parents may have to fetch children from school.",
         Concern.OTHER_CHAIR: "{about} chaired last time. The same chair is better for the family, where possible.",
+        Concern.LOOKED_AFTER: "{about} is looked after. Such a child usually has one review process and no conference: ask the chair.",
         Concern.NOT_ASKED: "Usually asked, and not on the list: {about}.",
         Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child.",
         Concern.NO_LINK: "There is no link to join by. I cannot give people one.",
@@ -67,12 +69,23 @@ def found(one: Found) -> str:
 WHEN, HOW, WHERE, CHAIR = "When", "How", "Room", "Chair"
 CHILDREN, PEOPLE, HOUSEHOLD, PARTS = "Children", "People", "Other children there", "Parts"
 NONE_YET, NOBODY, NOT_SAID = "none yet", "no other children", "not said yet"
+QUORUM = "Quorum"
+REPORTS = "Reports"
 MOVED, CANCELLED, LIMIT, DELAY = "Moved", "Cancelled", "Limit", "Why it is late"
 
 
 def span(start: datetime, end: datetime) -> str:
     """As "Thu 3 Dec 2026, 10:00 to 12:00"."""
     return f"{at_time(start)} to {clock(end)}"
+
+
+INDEPENDENCE = "Independent of the case"
+
+
+def independence(said: Independence | None) -> str:
+    if said is None:
+        return "the chair has not said yet"
+    return f"yes, said on {on_day(said.at)}" if said.independent else f"no, said on {on_day(said.at)}. {said.reason}"
 
 
 def moved(start: datetime, reason: str) -> str:
@@ -181,6 +194,7 @@ def date_label(which: Trigger) -> str:
 
 DETAILS_TITLE = "When and how"
 DETAILS_TITLE_LATER = "How it is held"
+DETAILS_HINT_CONVENED = "People in Teams see this at once. Whoever was written to by mail, or told by somebody, is not told again: please tell them."
 KIND, DAY, START, END, MODE = "What it is", "Day", "From", "To", "How"
 LINK, LINK_HINT = "Teams link", "The long link from the meeting's invitation; none: I ask the chair which chat it is"
 PLACE, PLACE_HINT = "Room", "Where some of you meet, if you do"

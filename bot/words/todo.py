@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.domain.outstanding import Item
+from bot.domain.outstanding import OPTIONS, Item
 from bot.words.times import at_time
 
 TITLE = "What waits for you"
@@ -30,6 +30,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPORT: "No report yet from",
         Item.TELL: "Tell in person",
         Item.ERRAND: "Put something right in Microsoft 365",
+        Item.DAYS: "Say which days suit you for the next meeting",
     }
 )
 _BUTTONS: Mapping[Item, str] = MappingProxyType(
@@ -46,13 +47,19 @@ _BUTTONS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPLY: "Write down their answer",
         Item.NO_REPORT: "Open this report",
         Item.TELL: "Open whom to tell",
-        Item.ERRAND: "Open the sheet",
+        Item.DAYS: "Choose days",
+        Item.ERRAND: "Open what to do",
     }
 )
 
 
+_LOOK_AT_OPTIONS = "Look at the meeting's options in Teams"
+
+
 def item(code: Item, about: str) -> str:
     said = _ITEMS[code]
+    if code is Item.ERRAND:
+        return _LOOK_AT_OPTIONS if about == OPTIONS else said
     if code in (Item.NO_REPLY, Item.NO_REPORT):
         return f"{said} {about}"
     return f"{said}: {about}" if about and code is not Item.SHARE and code is not Item.REPORT else said

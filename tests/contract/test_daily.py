@@ -10,7 +10,7 @@ import pytest
 from bot.adapters import daily as module
 from bot.adapters.daily import ValkeyDaily
 from bot.domain.ids import ConferenceId
-from bot.usecases.ports import Daily, Turn
+from bot.usecases.once_a_day import Daily, Turn
 from tests.fakes.daily import Days
 from tests.stores import Stored, emptied, open_at
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from bot.domain import events_before as e
-from bot.domain.board import Forecast, Line, by_replies, line
+from bot.domain.board import Line, line
 from bot.domain.deadlines import borough_calendar
 from bot.domain.events import Event
 from bot.domain.events_before import ConferenceConvened, Replied
@@ -91,6 +91,6 @@ class Before(Play):
             self.happens(e.ReportShared(seat=seat.id, by=ADMIN, on=self.now.date()))
         return self
 
-    def line(self, text: str = "", forecast: Forecast = by_replies) -> Line:
+    def line(self, text: str = "") -> Line:
         now: datetime = moment(text) if text else self.now
-        return line(self.state, now, borough_calendar(self.profile, ENGLAND), forecast)
+        return line(self.state, now, borough_calendar(self.profile, ENGLAND))

@@ -21,6 +21,7 @@ from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import ATTENDING, Child, Kind, Mode, Particulars, Person, Role, Seat
 from bot.domain.post_it import Draft
 from bot.domain.profile import Profile
+from bot.domain.requests import kept_out
 from bot.domain.verbs.acknowledge_checklist import AcknowledgeChecklist
 from bot.domain.verbs.approve_summary import ApproveSummary
 from bot.domain.verbs.bind_chat import BindChat
@@ -239,10 +240,10 @@ class Play:
         return self
 
     def gather(self, absent: Collection[str] = ()) -> Self:
-        """The meeting begins and everybody expected in it does the checklist."""
+        """The meeting begins and everybody expected in it, and let in, does the checklist."""
         self.does(self.state.chair, StartMeeting())
-        people = (one.id for one in self.particulars.people if one.role in ATTENDING and one.id not in absent)
-        return self.arrive(*people)
+        people = [one.id for one in self.particulars.people if one.role in ATTENDING and one.id not in absent]
+        return self.arrive(*(one for one in people if not kept_out(self.state, one)))
 
     def explain(self) -> Self:
         self.does(self.state.chair, SetAnchors(zero="Cannot be at home tonight", ten="Safe, we can close"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.ids import ConferenceId
-from bot.usecases.ports import Turn
+from bot.usecases.once_a_day import Turn
 
 
 class Days:

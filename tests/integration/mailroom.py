@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from icalendar import Calendar
+from pydantic import SecretStr
 
 from bot.domain.events import Event
 from bot.domain.events_before import ConferenceCancelled, ConferenceConvened, ConferenceMoved, DetailsSet, PersonPut
@@ -50,11 +51,20 @@ class Mailroom:
 
 
 @asynccontextmanager
-async def mailroom(folder: Path, **change: Any) -> AsyncIterator[Mailroom]:
+async def mailroom(folder: Path, *, notify: bool = False, **change: Any) -> AsyncIterator[Mailroom]:
     async with PostOffice() as post, theatre(folder) as house:
         await house.stop_bot()
-        await house.start_bot(**({"mail_url": post.smtp_url, "mail_from": FROM} | change))
+        await house.start_bot(**((by_notify(post) if notify else by_server(post)) | change))
         yield Mailroom(house=house, post=post)
+
+
+def by_server(post: PostOffice) -> dict[str, Any]:
+    return {"mail_url": post.smtp_url, "mail_from": FROM}
+
+
+def by_notify(post: PostOffice) -> dict[str, Any]:
+    key = SecretStr(post.notify_key)
+    return {"notify_key": key, "notify_template": post.notify_template, "notify_base": post.notify_url}
 
 
 async def happens(one: Conference, *events: Event) -> None:

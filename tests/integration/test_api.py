@@ -14,9 +14,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from bot.domain.board import Phase, ReportState, Trouble
+from bot.domain.board import Phase, Trouble
+from bot.domain.forecast import Forecast
 from bot.domain.particulars import Kind
 from bot.domain.preparations import Coming, Need
+from bot.domain.reports import ReportState
 from bot.usecases.program_keys import hash_of
 from bot.web.api import ALL, ALLOWED, DOCUMENT
 from bot.web.limits import MOST_BYTES
@@ -214,6 +216,30 @@ async def test_without_a_key_for_the_request_it_is_not_done(program: Program, ke
     assert (status, said["code"]) == (400, "no_idempotency_key")
 
 
+@pytest.mark.feature("B6", "M6")
+async def test_a_program_may_have_everybody_invited_at_once_or_later_and_once(program: Program) -> None:
+    path, body = f"{ALL}/FICT-2027-285", brought("FICT-2027-285")
+    status, said = await program.ask("PUT", path, body | {"convene": False})
+    assert (status, said["phase"], said["troubles"][0]["code"]) == (201, "set_up", "not_invited")
+    for _ in range(2):
+        status, said = await program.ask("PUT", path, body | {"convene": True})
+        assert (status, said["phase"]) == (200, "convened")
+    other = await program.ask("PUT", f"{ALL}/FICT-2027-286", brought("FICT-2027-286") | {"convene": True})
+    assert (other[0], other[1]["phase"]) == (201, "convened")
+    status, said = await program.ask("PUT", path, body | {"convene": "yes"})
+    assert (status, said["errors"]) == (422, [{"pointer": "#/convene", "detail": "expected true or false"}])
+
+
+async def test_what_cannot_be_convened_is_set_up_and_said_so(house: Theatre, program: Program) -> None:
+    now = {"start": "2027-03-09T08:00", "planned_end": "2027-03-09T09:00"}  # it ended an hour ago
+    for _ in range(2):
+        status, said = await program.ask(
+            "PUT", f"{ALL}/FICT-2027-287", brought("FICT-2027-287", **now) | {"convene": True}
+        )
+        assert (status, said["code"]) == (409, "not_convened")
+    assert (await program.get("FICT-2027-287"))[1]["phase"] == "held"
+
+
 async def test_whoever_looks_after_it_finds_it_in_teams(house: Theatre, program: Program) -> None:
     one = await set_up(house, EVERYBODY)
     admin = one.person("admin")
@@ -394,6 +420,7 @@ async def test_every_answer_is_as_described(program: Program, described: Any) ->
 async def test_what_is_taken_is_as_described(described: Any) -> None:
     judge = _judge(described, "Brought")
     judge.validate(brought("FICT-2027-510"))
+    judge.validate(brought("FICT-2027-510") | {"convene": True})
     assert not judge.is_valid({**brought("FICT-2027-510"), "rehearsal": {}})
 
 
@@ -403,6 +430,7 @@ async def test_every_code_that_can_be_said_is_described(described: Any) -> None:
     assert standing["type"]["enum"] == list(Kind)
     assert standing["phase"]["enum"] == list(Phase)
     assert list(standing["reports"]["properties"]) == list(ReportState)
+    assert standing["quorum"]["items"]["properties"]["forecast"]["enum"] == list(Forecast)
     assert standing["needs"]["propertyNames"]["enum"] == list(Need)
     assert standing["troubles"]["items"]["properties"]["code"]["enum"] == list(Trouble)
     agency = schemas["Prepared"]["properties"]["agencies"]["items"]["properties"]

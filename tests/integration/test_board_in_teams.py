@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.teams.drawing import Drawn
 from tests.integration.conference import CANARY, EVERYBODY, SECRETS, SMALL, Conference, set_up, view, words_of
-from tests.integration.theatre import Theatre
+from tests.integration.theatre import Theatre, theatre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -44,6 +46,22 @@ async def test_nobody_else_has(house: Theatre, who: str) -> None:
     said = await board(one, who)
     assert "You look after no conference in this week." in said
     assert one.reference not in said
+
+
+@pytest.mark.feature("M1", "M5")
+async def test_the_councils_administrators_have_all_of_it_and_open_their_own(tmp_path: Path) -> None:
+    async with theatre(tmp_path) as house:
+        one = await set_up(house)
+        other = await set_up(house, same={"school": one.person("school")})
+        await house.stop_bot()
+        await house.start_bot(administrators=(one.person("school").oid, one.person("admin").oid))
+        for who, opens in (("admin", {one.reference}), ("school", set[str]())):
+            answer = await house.bring(one.made_up(who, "board.show", c=""))
+            assert answer.card is not None
+            assert {one.reference, other.reference} <= set(words_of(answer.card).replace(".", "").split())
+            titles = {each.title for each in Drawn(answer.card).buttons}
+            assert {title.removeprefix("Open ") for title in titles if title.startswith("Open ")} == opens
+        assert one.reference not in await board(one, "worker")
 
 
 @pytest.mark.feature("V5", "S-3")

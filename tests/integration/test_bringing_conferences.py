@@ -70,6 +70,18 @@ async def test_it_is_looked_at_then_set_up_and_once_only(house: House) -> None:
     assert len((await house.audit())["conferences"]) == 1
 
 
+@pytest.mark.feature("B6", "M6")
+async def test_everybody_is_invited_when_that_is_said_and_once(house: House) -> None:
+    path = _write(house, MINIMAL)
+    said = await house.well("conferences", "add", path, "--convene", "--dry-run")
+    assert said == "FICT-2099-200: would be set up. Everybody would be invited.\n"
+    await house.well("conferences", "add", path)
+    for _ in range(2):
+        said = await house.well("conferences", "add", path, "--convene")
+        assert said == "FICT-2099-200: was set up before, just so. Everybody is invited.\n"
+    assert [one["entries"] for one in (await house.audit())["conferences"]] == [2]
+
+
 async def test_a_changed_file_changes_nothing_and_is_not_passed_over_in_silence(house: House) -> None:
     await house.well("conferences", "add", _write(house, MINIMAL))
     changed = await house.run("conferences", "add", _write(house, MINIMAL.replace("T12:00", "T13:00")))

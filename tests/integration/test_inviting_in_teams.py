@@ -16,7 +16,7 @@ from bot.domain.preparations import Coming, Need
 from bot.rehearsal.people import CannotDoThis
 from bot.rehearsal.teams import Person
 from bot.usecases.ports import Append, Appended, Links, Operation
-from tests.integration.conference import CANARY, EVERYBODY, SECRETS, Conference, Part, set_up, words_of
+from tests.integration.conference import CANARY, EVERYBODY, SECRETS, Conference, Part, set_up, view, words_of
 from tests.integration.theatre import Theatre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -118,7 +118,7 @@ async def test_a_colleague_has_the_seat_at_once_and_whoever_had_it_is_thanked(ho
     wrong = await one.press("school", "seat.pass_on", {"name": "Nell Fictional", "address": "nell"}, on=form)
     assert "That is not an e-mail address." in one.said("school", wrong)
     assert one.typed("school", wrong)["name"] == "Nell Fictional"
-    fill = {"name": "Nell Fictional", "address": address, "work": "Deputy head"}
+    fill = {"name": "Nell Fictional", "address": address, "title": "Deputy head, Elm School"}
     done = await one.press("school", "seat.pass_on", fill, on=wrong)
     assert "Your colleague has the seat" in one.said("school", done)
     await one.settled()
@@ -132,7 +132,7 @@ async def test_a_colleague_has_the_seat_at_once_and_whoever_had_it_is_thanked(ho
     await one.type("nell", "invitation")
     answered = await one.press("nell", "invitation.reply", on=await one.press("nell", "invitation.show"))
     assert "You have said that you are coming." in one.said("nell", answered)
-    assert "Agency of school" in one.said("nell", answered)
+    assert "You come for: Deputy head, Elm School" in one.said("nell", answered)
 
 
 @pytest.mark.feature("B8")
@@ -240,3 +240,38 @@ async def test_somebody_listed_nowhere_has_no_list(house: Theatre, asked: Confer
     asked.scene.people.here["nobody"] = nobody  # type: ignore[index]
     answer = await house.bring(asked.made_up("nobody", "todo.show"))
     assert "You are not listed in a conference with me" in answer.text
+
+
+@pytest.mark.feature("B22")
+async def test_of_practising_nothing_is_recorded_and_nothing_said_again(house: Theatre) -> None:
+    one = await convened(house)
+    form = await one.press("school", "practice.show", on=await one.press("school", "invitation.show"))
+    before = (await one.state()).version
+    open_ = await one.press("school", "practice.hand_in", {"practice-1.reason": f"{CANARY} tired"}, on=form)
+    assert "Something is still open" in one.said("school", open_)
+    assert one.typed("school", open_)["practice-1.reason"] == f"{CANARY} tired"
+    fill = {f"practice-{child}.{name}": value for child in (1, 2) for name, value in view().items()}
+    done = await one.press("school", "practice.hand_in", fill, on=open_)
+    assert "That is how it is done" in one.said("school", done)
+    assert CANARY not in one.said("school", done)
+    assert (await one.state()).version == before
+    assert "not yours to do" in words_of((await house.bring(one.made_up("admin", "practice.show"))).card)
+    assert "not for you to do" in words_of((await house.bring(one.made_up("mother", "practice.hand_in"))).card)
+
+
+@pytest.mark.feature("B23")
+async def test_the_chair_offers_days_and_everybody_says_which_suit(house: Theatre) -> None:
+    one = await convened(house)
+    form = await one.press("chair", "days.form", on=await one.open("chair", "days", "days.show"))
+    wrong = await one.press("chair", "days.offer", {"day.1": "2027-04-03"}, on=form)
+    assert "That is not a working day." in one.said("chair", wrong)
+    await one.press("chair", "days.offer", {"day.1": "2027-04-06", "day.2": "2027-04-07"}, on=wrong)
+    for who in ("school", "mother"):
+        await one.type(who, "to do")
+        assert "Say which days suit you" in one.said(who, await one.press(who, "todo.show"))
+        seen = await one.press(who, "days.show")
+        chosen = await one.press(who, "days.choose", {"days": ["Wed 7 Apr 2027"]}, on=seen)
+        assert "You have said which days suit you." in one.said(who, chosen)
+    said = one.said("chair", await one.open("chair", "days", "days.show"))
+    assert "Wed 7 Apr 2027: School Fictional, Mother Fictional" in said
+    assert "Tue 6 Apr 2027: nobody yet" in said

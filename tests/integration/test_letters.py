@@ -124,6 +124,20 @@ async def test_reminded_once_a_day_in_teams_too(room: Mailroom) -> None:
     assert second.reference
 
 
+async def test_by_notify_it_is_the_same_letter_without_a_file(tmp_path: Path) -> None:
+    async with mailroom(tmp_path, notify=True) as room:
+        one = await room.convened()
+        await moved(one)
+        await cancelled(one)
+        for who in BY_MAIL:
+            got = room.to(one, who)
+            assert [found.subject.rpartition(": ")[2] for found in got] == ["invitation", "new time", "cancelled"]
+            assert {found.way for found in got} == {Way.NOTIFY}
+            assert (await one.state()).particulars.join_link in got[0].text
+            assert not any(found.calendar for found in got)
+        assert not room.to(one, "school")
+
+
 # ------------------------------------------------------------------------------------------------------------ nothing of the case
 
 

@@ -162,6 +162,16 @@ async def test_a_reference_of_somebody_elses_is_taken_and_shows_nothing(office: 
     assert "Ada Fictional" not in words_of(seen.card)
 
 
+async def test_on_their_first_day_whatever_they_type_leads_to_a_beginning(office: Theatre) -> None:
+    """Before any conference of theirs: else they would read that there is nothing for them to do here."""
+    await office.stop_bot()
+    await office.start_bot(administrators=(OID, "new@council.example"))
+    new = Person(id="new", name="New Admin", email="new@council.example", installed=True)
+    client = Client(office.teams, office.teams.add_person(new))
+    seen = await _open(office, client, "hello?", "set_up.show")
+    assert "A new conference" in words_of(seen.card)
+
+
 @pytest.mark.feature("B26")
 async def test_another_chair_than_last_time_is_said(office: Theatre) -> None:
     client, first = _samir(office), _typed(office)
@@ -200,6 +210,19 @@ async def test_a_parent_is_put_on_and_given_a_part_of_their_own(office: Theatre)
     await press(client, "sheet.part", about="1")
     seen = await client.press("Take this part out")
     assert "Everybody is asked to the whole of it." in words_of(seen.card)
+
+
+async def test_what_a_form_does_not_ask_for_stays_as_it_was(office: Theatre) -> None:
+    """With one child nobody is asked whose mother she is; once there are two, she is that one's still."""
+    client = _samir(office)
+    await _whole(office, client)
+    await press(client, "sheet.people")
+    await press(client, "sheet.person", about="new/family")
+    await press(client, "person.put", {"name": "Cora Fictional", "relation": "mother", "in_person": True})
+    await press(client, "sheet.person", {"person": "Cora Fictional, mother"})
+    seen = await press(client, "person.put", {"name": "Cora Fictional-Sample"})
+    cora = (await _state(office, seen)).particulars.people[-1]
+    assert (cora.name, cora.in_person, cora.relation) == ("Cora Fictional-Sample", True, "mother")
 
 
 async def test_nobody_chosen_is_said_beside_the_list(office: Theatre) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.domain.views
-from bot.domain.board import by_replies, line
+from bot.domain.board import line
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
 from bot.domain.ids import ConferenceId, PersonId, SeatId
@@ -26,6 +26,7 @@ from bot.domain.views.by_hand import by_hand_view
 from bot.domain.views.chairs_word import consent_view, consents_view, independence_view, meetings_view
 from bot.domain.views.checklist import checklist_view
 from bot.domain.views.console import clocks, console_view
+from bot.domain.views.days import days_view
 from bot.domain.views.decision import decided_child, decision_view, decisions_view
 from bot.domain.views.ending import ending_view
 from bot.domain.views.exclusion import exclusion_letter_view, exclusion_view, exclusions_view
@@ -38,6 +39,7 @@ from bot.domain.views.microsoft import errands_view, microsoft_notes
 from bot.domain.views.participation import participation_view
 from bot.domain.views.plain import next_for, status_view
 from bot.domain.views.post_it import PostItView, post_it_view, read_out_view, receipt_of, receipt_view
+from bot.domain.views.practice import practice_view
 from bot.domain.views.recording import recording_view, recordings_view
 from bot.domain.views.reply import reply_view
 from bot.domain.views.reports import children_seen_view, own_report_view, report_view, reports_view
@@ -57,7 +59,7 @@ def _children(view: Callable[..., Any], *more: Any) -> Look:
 
 
 def _on_the_board(state: Conference, _: PersonId) -> Iterator[Any]:
-    row = Row(cid=ConferenceId("c"), line=line(state, START, ENGLAND, by_replies), listed=True)
+    row = Row(cid=ConferenceId("c"), line=line(state, START, ENGLAND), listed=True)
     return iter([board_view(0, START.date(), [row], 0)])
 
 
@@ -86,6 +88,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     clocks: lambda state, _: iter([clocks(state, START, ENGLAND)]),
     console_view: lambda state, who: iter([console_view(state, who, START, ENGLAND)]),
     copy_view: lambda state, who: (copy_view(state, who, one) for one in PEOPLE),
+    days_view: lambda state, who: iter([days_view(state, who, ENGLAND)]),
     decided_child: lambda state, _: (decided_child(state, one) for one in state.decisions.values()),
     decision_view: _children(decision_view, ENGLAND),
     decisions_view: lambda state, who: iter([decisions_view(state, who)]),
@@ -102,6 +105,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     monday_of: lambda *_: iter([monday_of(0, START)]),
     next_for: lambda state, who: iter([next_for(state, who, START)]),
     post_it_view: lambda state, who: iter([post_it_view(state, who, START)]),
+    practice_view: lambda state, who: iter([practice_view(state, who)]),
     read_out_view: lambda state, who: (read_out_view(state, who, seat, START) for seat in SEATS),
     receipt_of: lambda state, who: (
         receipt_of(one) for seat in SEATS if isinstance(one := read_out_view(state, who, seat, START), PostItView)

@@ -96,11 +96,12 @@ def part(pressed: Pressed, faults: Faults, notice: str) -> Card | Refused:
 
 
 def _put_person(pressed: Pressed) -> object:
-    """A form has no drop-down for a role where there is only one: a professional's, the chair's, one's own."""
-    which = pressed.subject
+    """What a form does not ask for stays: a role where there is only one, a child where there is one, where somebody meets."""
+    which, data = pressed.subject, pressed.press.data
     new = which.startswith(f"{NEW}/")
-    known = next((one.role for one in pressed.look.state.particulars.people if one.id == which), "")
-    usual = Role.PROFESSIONAL if which.startswith(f"{NEW}/{Role.PROFESSIONAL}") else known
+    known = next((one for one in pressed.look.state.particulars.people if one.id == which), None)
+    usual = Role.PROFESSIONAL if which.startswith(f"{NEW}/{Role.PROFESSIONAL}") else known.role if known else ""
+    children = ",".join(known.children) if known else ""
     return PutPerson(
         person=PersonId("" if new else which),
         name=pressed.text("name"),
@@ -111,8 +112,8 @@ def _put_person(pressed: Pressed) -> object:
         title=pressed.text("title"),
         contact=pressed.text("contact"),
         relation=pressed.text("relation"),
-        children=pressed.text("children"),
-        in_person=pressed.ticked("in_person"),
+        children=pressed.text("children") if "children" in data else children,
+        in_person=pressed.ticked("in_person") if "in_person" in data else bool(known and known.in_person),
     )
 
 

@@ -7,25 +7,29 @@ from bot.cards.frame import asked
 from bot.dialogs.marks import only_see
 from bot.dialogs.office import NOWHERE, AtOffice, on_office
 from bot.dialogs.press import CardAnswer
+from bot.domain.actor import Actor
+from bot.domain.conference import Conference
 from bot.domain.powers import person_of
 from bot.domain.views.board import FURTHEST, Row, board_view, looks_after, monday_of
 
 
 async def show(at: AtOffice) -> CardAnswer:
-    """Only what the presser looks after is opened for it, and only of that week."""
+    """Only what the presser looks after is opened for it, and only of that week; for the council's administrators, all of it."""
     week, page = _asked(at.press.data.get("of"))
     actor, office = at.press.actor, at.office
     monday = monday_of(week, at.now)
-    among = frozenset(await office.read.of_person(actor))
+    everybodys = await office.may_begin(actor)
+    among = None if everybodys else frozenset(await office.read.of_person(actor))
     board = await office.board(monday, monday + timedelta(days=6), among=among)
-    own = ((one, person_of(one.state, actor)) for one in board.found)
-    rows = [
-        Row(cid=one.cid, line=one.line, listed=True)
-        for one, who in own
-        if who is not None and looks_after(one.state, who)
-    ]
+    rows = [Row(cid=one.cid, line=one.line, listed=_looks_after(one.state, actor)) for one in board.found]
+    rows = rows if everybodys else [row for row in rows if row.listed]
     view = board_view(week, monday, rows, board.unreadable)
     return CardAnswer(board_card(view, only_see(NOWHERE), only_see, page=page))
+
+
+def _looks_after(state: Conference, actor: Actor) -> bool:
+    who = person_of(state, actor)
+    return who is not None and looks_after(state, who)
 
 
 def _asked(subject: object) -> tuple[int, int]:

@@ -71,7 +71,7 @@ def _reply(pressed: Pressed) -> object:
 
 
 def _pass_on(pressed: Pressed) -> object:
-    return PassSeatOn(name=pressed.text("name"), address=pressed.text("address"), work=pressed.text("work"))
+    return PassSeatOn(name=pressed.text("name"), address=pressed.text("address"), title=pressed.text("title"))
 
 
 def reply(pressed: Pressed, faults: Faults, notice: str) -> Card | Refused:
@@ -97,7 +97,7 @@ def _enter(pressed: Pressed) -> object:
         where=pressed.chosen("where"),
         name=pressed.text("name"),
         address=pressed.text("address"),
-        work=pressed.text("work"),
+        title=pressed.text("title"),
     )
 
 

@@ -59,10 +59,10 @@ def _taken_down(pressed: Pressed, _faults: Mapping[str, StrEnum], notice: str) -
 def drafts(pressed: Pressed) -> Mapping[ChildId, Draft]:
     """What was typed for each child of the conference; inputs for any other child are passed over."""
     typed = {name: one for name, one in pressed.press.data.items() if type(one) is str}
-    return {child.id: _draft(typed, child.id) for child in pressed.look.state.particulars.children}
+    return {child.id: draft_of(typed, child.id) for child in pressed.look.state.particulars.children}
 
 
-def _draft(typed: Mapping[str, str], child: ChildId) -> Draft:
+def draft_of(typed: Mapping[str, str], child: ChildId) -> Draft:
     """What is chosen in a drop-down, then what is typed or ticked."""
     names = _inputs(child)
     scale, recommendation, category, likelihood, reason, cannot, unable = [typed.get(name, "") for name in names]

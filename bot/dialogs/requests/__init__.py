@@ -22,6 +22,8 @@ _FORMS: Mapping[str, Draw] = {
 def requests(pressed: Pressed, faults: Mapping[str, StrEnum], notice: str) -> Card | Refused:
     """A duty's message names one, as `what:whom`, to the chair and to whoever asked; without either the chair sees all."""
     what, _, whom = pressed.subject.partition(":")
+    if what == Request.INDEPENDENCE:
+        return chairs_word.independence(pressed, faults, notice)
     if whom and what in _FORMS:
         return _FORMS[what](pressed.about(whom), faults, notice)
     view = requests_view(pressed.look.state, pressed.look.who)

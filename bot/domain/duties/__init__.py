@@ -13,6 +13,7 @@ from bot.domain.duties.errands import errand_duties
 from bot.domain.duties.mailed import calendar_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
 from bot.domain.duties.model import CONTENT, MEETING, Duty, DutyKind
+from bot.domain.duties.reading import reading_duties
 from bot.domain.duties.requests import ask_duties, flag_duties, letter_duties
 from bot.domain.duties.rounds import after_round_duties, round_duties
 from bot.domain.duties.summary import delivery_duties, draft_duties, ladder_duties
@@ -49,6 +50,7 @@ _BEFORE = (
     invitation_duties,
     cancellation_duties,
     calendar_duties,
+    reading_duties,
     reminder_duties,
     flag_duties,
     ask_duties,

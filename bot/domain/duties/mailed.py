@@ -55,18 +55,19 @@ def _wants_entry(state: Conference, who: PersonId) -> bool:
     """Nobody else puts it into their calendar, and they have not said that they stay away."""
     reply = reply_of(state, who)
     away = reply is not None and reply.coming is Coming.CANNOT
-    elsewhere = invited_by_microsoft(state) or link_awaited(state)
+    elsewhere = invited_by_microsoft(state, who) or link_awaited(state)
     return state.before.calendar and not elsewhere and not away
 
 
 def _taken_out(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
     """For whoever is told in Teams; a letter that says it is cancelled does it by itself."""
     cancelled = state.before.cancelled
-    if cancelled is None or invited_by_microsoft(state):
+    if cancelled is None:
         return
     for person in state.particulars.people:
         held = holds(state, person.id)
-        if held and held != CANCELLED and mailable(state, person.id) and road(state, person.id) is Road.TEAMS:
+        ours = held not in ("", CANCELLED) and not invited_by_microsoft(state, person.id)
+        if ours and mailable(state, person.id) and road(state, person.id) is Road.TEAMS:
             yield _letter(state, person.id, CANCELLED, when(state, max(now, cancelled.at), days))
 
 

@@ -27,4 +27,6 @@ def convene_conference(asked: Asked, _command: ConveneConference) -> Outcome:
         return Accepted()
     if gaps(state, asked.now):
         return Refused(Why.NOT_READY)
-    return Accepted((ConferenceConvened(by=asked.person, microsoft=state.before.microsoft),))
+    return Accepted(
+        (ConferenceConvened(by=asked.person, microsoft=state.before.microsoft, calendar=state.before.calendar),)
+    )

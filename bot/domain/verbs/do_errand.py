@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from bot.domain.arranging import join_link
 from bot.domain.conference import Conference
 from bot.domain.errands import Errand, ErrandKind, entries, host_keys
 from bot.domain.events import Event
 from bot.domain.events_before import DetailsSet, ErrandDone, OptionsChecked
 from bot.domain.ids import PersonId
-from bot.domain.join_link import thread_of
 from bot.domain.microsoft import Option
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
 from bot.domain.refusals import Fault, Why
 from bot.domain.trying import troubles
 from bot.domain.verbs.registry import Asked, verb
-
-LONGEST_LINK = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +39,12 @@ def do_errand(asked: Asked, command: DoErrand) -> Outcome:
 
 def _given_link(state: Conference, link: str, by: PersonId) -> Outcome:
     """The long link, which says which chat is the meeting's."""
-    found = _fault(state, link)
-    if found:
-        return Refused(Why.FIELDS, {"join_link": found})
+    faults: dict[str, Fault] = {} if link else {"join_link": Fault.MISSING}
+    found = join_link(state, link, faults)
+    if faults:
+        return Refused(Why.FIELDS, faults)
     about = state.particulars
-    return Accepted((DetailsSet(mode=about.mode, join_link=link, place=about.place, by=by),))
-
-
-def _fault(state: Conference, link: str) -> Fault | None:
-    if not link:
-        return Fault.MISSING
-    if not link.startswith("https://") or len(link) > LONGEST_LINK or len(link.split()) > 1:
-        return Fault.NOT_A_LINK
-    chat = thread_of(link)
-    if not chat:
-        return Fault.NO_CHAT_IN_LINK
-    return Fault.OTHER_CHAT if state.chat and state.chat != chat else None
+    return Accepted((DetailsSet(mode=about.mode, join_link=found, place=about.place, by=by),))
 
 
 def _done(state: Conference, errand: Errand, by: PersonId) -> Iterator[Event]:

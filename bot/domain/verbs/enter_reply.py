@@ -15,7 +15,7 @@ from bot.domain.verbs.registry import Asked, verb
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterReply:
-    """`name`, `address` and `work` are the colleague's, where one is sent."""
+    """`name`, `address` and `title` are the colleague's, where one is sent."""
 
     person: PersonId
     coming: str
@@ -25,7 +25,7 @@ class EnterReply:
     where: str = ""
     name: str = ""
     address: str = ""
-    work: str = ""
+    title: str = ""
 
 
 @verb("reply.enter", EnterReply, ARRANGERS | {Power.LEAD_SOCIAL_WORKER})
@@ -37,7 +37,7 @@ def enter_reply(asked: Asked, command: EnterReply) -> Outcome:
     if not may_tell(state, asked.who, command.person):
         return Refused(Why.NOT_YOURS_TO_TELL)
     if command.coming == Coming.COLLEAGUE:
-        colleague = Colleague(name=command.name, address=command.address, work=command.work)
+        colleague = Colleague(name=command.name, address=command.address, title=command.title)
         return passed_on(state, command.person, asked.who, colleague, known=False)
     answer = Answer(
         coming=command.coming, reason=command.reason, needs=command.needs, note=command.note, where=command.where

@@ -12,10 +12,10 @@ from bot.domain.verbs.registry import Asked, verb
 class PassSeatOn:
     name: str
     address: str
-    work: str = ""
+    title: str = ""
 
 
 @verb("seat.pass_on", PassSeatOn, frozenset({Power.PROFESSIONAL}))
 def pass_seat_on(asked: Asked, command: PassSeatOn) -> Outcome:
-    colleague = Colleague(name=command.name, address=command.address, work=command.work)
+    colleague = Colleague(name=command.name, address=command.address, title=command.title)
     return passed_on(asked.state, asked.who, asked.who, colleague, known=True)

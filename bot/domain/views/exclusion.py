@@ -1,6 +1,6 @@
 """Leaving a family member out: the form to ask for it, the chair's to decide on it, and the letter that tells them (S4 5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
@@ -34,7 +34,7 @@ class ExclusionsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionView:
-    """`asked` for the chair and whoever asked; None for anybody else, who learns from `taken` only that somebody has.
+    """`asked` for the chair and whoever asked, for the latter without the chair's reasons; None for anybody else, who learns from `taken` only that somebody has.
     `in_time`: three working days before, where the borough says so (S4 5.2).
     """
 
@@ -68,6 +68,8 @@ def exclusion_view(state: Conference, who: PersonId, person: PersonId, calendar:
     days = borough_calendar(state.profile, calendar)
     one, named = state.before.exclusions.get(person), state.person(person)
     mine = one if one and who in (state.chair, one.asked_by) else None
+    if mine and who != state.chair:
+        mine = replace(mine, reasons="")
     return ExclusionView(
         reference=state.particulars.reference,
         person=person,

@@ -55,7 +55,7 @@ def letter_view(state: Conference, who: PersonId) -> LetterView:
         join_link=about.join_link,
         place=about.place if there else "",
         sequence=sequence(state),
-        calendar=not invited_by_microsoft(state) and (entered or not cancelled),
+        calendar=not invited_by_microsoft(state, who) and (entered or not cancelled),
         cancelled=cancelled,
     )
 

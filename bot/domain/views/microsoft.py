@@ -49,6 +49,9 @@ class MicrosoftNotes:
     by_hand: tuple[ByHand, ...]
 
 
+NOTHING_TO_DO = MicrosoftNotes(on=False, stuck=(), under_way=(), look=(), by_hand=())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandsView:
     reference: str

@@ -7,9 +7,11 @@ from enum import StrEnum
 from bot.domain.conference import Conference, Stage
 from bot.domain.delivery import reachable, recipients
 from bot.domain.ids import PersonId, SeatId
+from bot.domain.inviting import convened, invited
 from bot.domain.outcome import Refused
 from bot.domain.particulars import ATTENDING, LAY, Kind, Role
 from bot.domain.powers import Power, powers_of
+from bot.domain.verbs.acknowledge_checklist import EARLY
 from bot.domain.views.decision import decisions_view
 
 
@@ -76,6 +78,7 @@ def status_view(state: Conference, who: PersonId) -> StatusView:
 class Next(StrEnum):
     """What a person most needs when they press "Open my card" on the door in the meeting chat."""
 
+    INVITATION = "invitation"
     CONSOLE = "console"
     CHECKLIST = "checklist"
     POST_IT = "post_it"
@@ -86,6 +89,8 @@ class Next(StrEnum):
 
 def next_for(state: Conference, who: PersonId, now: datetime) -> Next:
     """The first unfinished thing of theirs (J9: the checklist before everything)."""
+    if convened(state) and now < state.particulars.start - EARLY and who in invited(state):
+        return Next.INVITATION
     attends = state.person(who).role in ATTENDING or who == state.chair
     if state.approval and who in recipients(state):
         return Next.SUMMARY

@@ -17,10 +17,12 @@ from bot.domain.inviting import Road, road
 from bot.domain.outcome import Refused
 from bot.domain.particulars import Child, Kind, Mode, Part, Person, Seat
 from bot.domain.powers import ARRANGERS, powers_of
-from bot.domain.preparations import Cancelled, Move
+from bot.domain.preparations import Cancelled, Independence, Move
 from bot.domain.profile import Template, Trigger
 from bot.domain.refusals import Why
 from bot.domain.verbs.decide_child import able_to_lead
+from bot.domain.views.forecast import ForecastLine, forecast_view
+from bot.domain.views.microsoft import NOTHING_TO_DO, MicrosoftNotes, microsoft_notes
 
 
 class Phase(StrEnum):
@@ -47,7 +49,8 @@ class Listed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
     """`open`: it may still be changed; `list_open`: somebody may still be put on the list. `leads`: who could be a child's
-    lead social worker.
+    lead social worker. `asks_independence`: the chair is asked for a word on it by this borough, and `independence` is it.
+    `forecast`: of quorum, by what people reply (B20).
     """
 
     reference: str
@@ -58,6 +61,8 @@ class SheetView:
     place: str
     join_link: str
     chair: str
+    asks_independence: bool
+    independence: Independence | None
     phase: Phase
     open: bool
     list_open: bool
@@ -77,6 +82,8 @@ class SheetView:
     concerns: tuple[Found, ...]
     measures: tuple[Measure, ...]
     not_asked: tuple[Template, ...]
+    forecast: tuple[ForecastLine, ...] = ()
+    microsoft: MicrosoftNotes = NOTHING_TO_DO
 
     def child(self, which: ChildId) -> Child | None:
         return next((one for one in self.children if one.id == which), None)
@@ -91,7 +98,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         return Refused(Why.NOT_YOURS_TO_DO)
     given, before = state.particulars, state.before
     names = {one.id: one.name for one in given.people}
-    open_ = closed(state) is None
+    open_, phase = closed(state) is None, _phase(state, now)
     return SheetView(
         reference=given.reference,
         kind=given.kind,
@@ -101,7 +108,9 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         place=given.place,
         join_link=given.join_link,
         chair=state.person(state.chair).name,
-        phase=_phase(state, now),
+        asks_independence=state.profile.convening.independent and before.convened_at is not None,
+        independence=before.independence,
+        phase=phase,
         open=open_,
         list_open=closed_to_newcomers(state) is None,
         children=given.children,
@@ -120,6 +129,8 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         concerns=concerns(state, calendar) if open_ else (),
         measures=measures(state, calendar),
         not_asked=not_asked(state),
+        forecast=forecast_view(state, who) if phase is Phase.CONVENED else (),
+        microsoft=microsoft_notes(state, now),
     )
 
 

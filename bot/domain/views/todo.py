@@ -8,7 +8,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.deadlines import borough_calendar
 from bot.domain.ids import ConferenceId, PersonId, SeatId
-from bot.domain.inviting import hours_of
+from bot.domain.inviting import hours_of, invited
 from bot.domain.outstanding import Item, Outstanding, outstanding
 from bot.domain.particulars import LAY
 from bot.domain.telling import by_hand, may_tell, told_of_it
@@ -50,6 +50,7 @@ _ORDER = (
     Item.INDEPENDENCE,
     Item.REPLY,
     Item.NO_REPLY,
+    Item.DAYS,
     Item.MEETING,
 )
 """What is worse of two that are neither late: somebody may be in danger, then what others wait for."""
@@ -73,6 +74,8 @@ def _of(cid: ConferenceId, state: Conference, who: PersonId, now: datetime, cale
     days = borough_calendar(state.profile, calendar)
     start, _ = hours_of(state, who)
     for one in _all(state, who, days):
+        if _in_time(one, now):
+            continue
         yield Waiting(
             cid=cid,
             reference=state.particulars.reference,
@@ -86,14 +89,25 @@ def _of(cid: ConferenceId, state: Conference, who: PersonId, now: datetime, cale
         )
 
 
+def _in_time(one: Outstanding, now: datetime) -> bool:
+    """Somebody else's answer or report that is only awaited: theirs to see to, until it is time to ask after it. Of forty
+    conferences an administrator would not find the rest among them.
+    """
+    if one.item not in (Item.NO_REPLY, Item.NO_REPORT) or (one.due is not None and one.due < now):
+        return False
+    return one.due is not None or bool(one.rungs and now < one.rungs[0])
+
+
 def _all(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
-    """Also whom to tell of a cancellation, which nothing else is owed after."""
+    """Also whom to tell of a cancellation, which nothing else is owed after; and days on offer, of which nobody is reminded."""
     known = outstanding(state, who, days)
     yield from known
-    telling = {one.about for one in known if one.item is Item.TELL}
-    for person in by_hand(state):
-        if state.before.cancelled and told_of_it(state, person) is None and may_tell(state, who, person):
-            yield from [] if person in telling else [Outstanding(item=Item.TELL, rungs=(), about=person)]
+    if state.before.cancelled:
+        for person in by_hand(state):
+            if told_of_it(state, person) is None and may_tell(state, who, person):
+                yield Outstanding(item=Item.TELL, rungs=(), about=person)
+    elif known and state.before.days and who in invited(state) and who not in state.before.free:
+        yield Outstanding(item=Item.DAYS, rungs=())
 
 
 def _about(state: Conference, one: Outstanding) -> str:
@@ -101,4 +115,4 @@ def _about(state: Conference, one: Outstanding) -> str:
         return state.particulars.seat(SeatId(one.about)).title
     if one.item in (Item.NO_REPLY, Item.TELL, Item.EXCLUSION, Item.RECORDING, Item.CONSENT):
         return state.person(PersonId(one.about)).name
-    return ""
+    return one.about if one.item is Item.ERRAND else ""

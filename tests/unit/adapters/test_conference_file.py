@@ -216,7 +216,7 @@ ROWS: list[tuple[Any, ...]] = [
     ((f"  {MANAGER}\n", ""), "1:1: conference.manager: `manager` is missing: the chair's manager, who hears of a summary that is late and can hand the chair over"),
     ((MANAGER, "manager: {id: grace, name: Nadia Cinderford}"), "12:17: conference.manager.id: the person on line 11 has the id `grace` already"),
     ((MANAGER, "manager: {id: bot, name: Nadia Cinderford}"), "12:17: conference.manager.id: `bot` is the bot's own name"),
-    ((MANAGER, "manager: {id: nadia, name: Nadia Cinderford, colour: red}"), "12:48: conference.manager.colour: there is no such name here: “colour”: known: id, name, tenant, oid, address, installed"),
+    ((MANAGER, "manager: {id: nadia, name: Nadia Cinderford, colour: red}"), "12:48: conference.manager.colour: there is no such name here: “colour”: known: id, name, tenant, oid, address, installed, in_person"),
     ((MANAGER, "manager: {id: nadia, name: Nadia, tenant: 22222222-2222-4222-8222-222222222222}"), "12:37: conference.manager.tenant: `tenant` says nothing without `oid` beside it"),
     ((MANAGER, "manager: {id: nadia, name: Nadia, oid: A0A0A0A0-a0a0-4a0a-8a0a-a0a0a0a0a0a0}"), "12:42: conference.manager.oid: whoever is on line 11 has the same account"),
     ((MANAGER, f"manager: {{id: nadia, name: {'N' * 121}}}"), "12:30: conference.manager.name: expected at most 120 characters, found 121"),

@@ -8,10 +8,12 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.cards.board import board_card
 from bot.cards.components import Card, Marks
-from bot.domain.board import Line, Phase, Replies, ReportState, Trouble
+from bot.domain.board import Line, Phase, Replies, Trouble
+from bot.domain.forecast import Forecast
 from bot.domain.ids import ChildId, ConferenceId
 from bot.domain.particulars import Kind
 from bot.domain.preparations import Need
+from bot.domain.reports import ReportState
 from bot.domain.views.board import FURTHEST, BoardView, Row, board_view
 from bot.words import board as words
 from tests.dates import moment
@@ -35,8 +37,8 @@ def line(number: int = 1, **change: object) -> Line:
         planned_end=start + timedelta(hours=2),
         phase=Phase.CONVENED,
         replies=Replies(asked=13, coming=8, colleague=1, cannot=2),
-        reports={ReportState.IN: 3, ReportState.LATE: 2, ReportState.NONE: 1},
-        quorum={ChildId("one"): True, ChildId("two"): False, ChildId("three"): True},
+        reports={ReportState.SENT: 1, ReportState.RECEIVED: 2, ReportState.LATE: 2, ReportState.NONE: 1},
+        quorum={ChildId("one"): Forecast.MET, ChildId("two"): Forecast.UNMET, ChildId("three"): Forecast.OPEN},
         needs={Need.INTERPRETER: 2, Need.CHILDCARE: 1},
         soon=True,
         troubles={Trouble.NO_QUORUM: 1, Trouble.REPORT_LATE: 2, Trouble.NO_REPLY: 1},
@@ -48,8 +50,8 @@ WELL = line(
     2,
     kind=Kind.REVIEW,
     replies=Replies(asked=9, coming=9, colleague=0, cannot=0),
-    reports={ReportState.IN: 6},
-    quorum={ChildId("one"): True},
+    reports={ReportState.RECEIVED: 6},
+    quorum={ChildId("one"): Forecast.MET},
     needs={},
     troubles={},
 )
@@ -141,18 +143,22 @@ def test_every_need_has_its_words(code: Need) -> None:
     assert words.needs(line(needs={code: 1})).startswith("Needed: 1 ")
 
 
+MET, OPEN, UNMET, FEW = Forecast.MET, Forecast.OPEN, Forecast.UNMET, Forecast.FEW
+
+
 @pytest.mark.feature("B20")
 @pytest.mark.parametrize(
-    ("met", "said"),
+    ("found", "phase", "said"),
     [
-        ([], ""),
-        ([True, True], "Quorum likely"),
-        ([False, False], "No quorum expected"),
-        ([False], "No quorum expected"),
-        ([True, False, True], "Quorum likely, but not for the second of 3 children"),
-        ([False, True, False], "Quorum likely, but not for the first, third of 3 children"),
+        ([], Phase.CONVENED, ""),
+        ([MET, MET], Phase.CONVENED, "Quorum expected"),
+        ([UNMET], Phase.CONVENED, "No quorum"),
+        ([OPEN], Phase.CONVENED, "Quorum open until more reply"),
+        ([OPEN], Phase.SET_UP, ""),
+        ([FEW, OPEN], Phase.SET_UP, "Too few agencies for quorum for child 1 of 2"),
+        ([MET, UNMET, MET], Phase.CONVENED, "No quorum for child 2 of 3; Quorum expected for children 1 and 3 of 3"),
     ],
 )
-def test_quorum_is_told_child_by_child_without_a_name(met: list[bool], said: str) -> None:
-    quorum = {ChildId(f"child-{number}"): one for number, one in enumerate(met)}
-    assert words.quorum(line(quorum=quorum)) == said
+def test_quorum_is_told_child_by_child_without_a_name(found: list[Forecast], phase: Phase, said: str) -> None:
+    quorum = {ChildId(f"child-{number}"): one for number, one in enumerate(found)}
+    assert words.quorum(line(quorum=quorum, phase=phase)) == said

@@ -17,7 +17,7 @@ from bot.domain.checks import Concern, Found, Gap, Measure
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.inviting import Road
 from bot.domain.particulars import Child, Kind, Mode, Part, Person, Role, Seat
-from bot.domain.preparations import Cancelled, Move
+from bot.domain.preparations import Cancelled, Independence, Move
 from bot.domain.profile import Trigger
 from bot.domain.refusals import Fault
 from bot.domain.views.sheet import Listed, Phase, SheetView
@@ -61,6 +61,8 @@ DRAFT = SheetView(
     place="",
     join_link="",
     chair="Ada Sample",
+    asks_independence=False,
+    independence=None,
     phase=Phase.DRAFT,
     open=True,
     list_open=True,
@@ -124,6 +126,7 @@ CONVENED = replace(
     ),
     measures=(Measure(limit=_LIMIT, due=moment("Wed 18 Nov 2026 17:00"), late=True),),
     concerns=(Found(code=Concern.LATE, about=_LIMIT.title),),
+    asks_independence=True,
 )
 CANCELLED = replace(
     CONVENED,
@@ -133,7 +136,15 @@ CANCELLED = replace(
     concerns=(),
     cancelled=Cancelled(reason="Moved away.", at=moment("Tue 17 Nov 2026 09:00"), by=PersonId("person-1")),
 )
-UNDER_WAY = replace(CONVENED, phase=Phase.UNDER_WAY, open=False, concerns=())
+UNDER_WAY = replace(
+    CONVENED,
+    phase=Phase.UNDER_WAY,
+    open=False,
+    concerns=(),
+    independence=Independence(
+        at=moment("Tue 17 Nov 2026 09:00"), independent=False, reason="I knew the family before."
+    ),
+)
 _BOROUGHS = (("lewisham", "Lewisham"), ("london", "London procedures"))
 
 _CARDS: dict[str, Card] = {

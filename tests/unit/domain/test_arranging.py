@@ -1,19 +1,22 @@
 """A conference put together piece by piece, and changed afterwards (B1, B2, B4, B5, B15, B28)."""
 
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from bot.domain.arranging import dates_asked
 from bot.domain.beginning import BY, CHAIR, Beginning, Starter, begun
 from bot.domain.checks import Concern, Gap, concerns, gaps, measures
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
 from bot.domain.events import ConferenceSetUp
+from bot.domain.events_before import IndependenceDeclared
 from bot.domain.evolve import evolve, fold
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Accepted, Refused
+from bot.domain.outstanding import Item, outstanding
 from bot.domain.particulars import SOCIAL_CARE, Kind, Mode, Particulars, Person, Role
 from bot.domain.refusals import Fault, Why
 from bot.domain.verbs.cancel_conference import CancelConference
@@ -418,6 +421,20 @@ def test_dates_are_held_against_the_day_of_the_conference_and_one_another() -> N
     assert play.state.particulars.dates == {}
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (Kind.INITIAL, "strategy_discussion care_review_decision emergency_order_expiry examinations_end"),
+        (Kind.PRE_BIRTH, "strategy_discussion"),
+        (Kind.TRANSFER_IN, "move_notification"),
+        (Kind.REVIEW, "initial_conference previous_review plan_start supervision_order previous_core_group"),
+        (Kind.CORE_GROUP, ""),
+    ],
+)
+def test_only_those_dates_are_asked_for_on_which_something_depends(kind: Kind, asked: str) -> None:
+    assert [one.value for one in dates_asked(Play(conference(kind)).state)] == asked.split()
+
+
 # ------------------------------------------------------------------------------------------------------ move and cancel
 
 
@@ -436,6 +453,21 @@ def test_everybody_is_asked_again_once_when_it_is_moved() -> None:
     assert not play.keys("invitation")
     assert play.state.particulars.start == moment("Thu 3 Dec 2026 10:00")
     assert fold(None, play.happened) == play.state
+
+
+@pytest.mark.feature("B28", "B11")
+def test_reminders_move_with_the_meeting_and_stop_with_it() -> None:
+    play = convened()
+    assert _last_reminder(play) == moment("Wed 25 Nov 2026 08:30")
+    play.does("administrator", MOVE)
+    assert _last_reminder(play) == moment("Wed 2 Dec 2026 08:30")
+    play.does("administrator", CancelConference(reason="moved away"))
+    assert outstanding(play.state, CHAIR, ENGLAND) == ()
+
+
+def _last_reminder(play: Play) -> datetime:
+    found = [one for one in outstanding(play.state, CHAIR, ENGLAND) if one.item is Item.MEETING]
+    return max(found[0].rungs)
 
 
 @pytest.mark.feature("B28")
@@ -648,6 +680,25 @@ def test_a_chair_who_works_with_the_family_is_said_unless_the_borough_allows_it(
 )
 def test_another_chair_than_last_time_is_said(last: Person, said: bool) -> None:
     assert (Concern.OTHER_CHAIR in codes(draft(last_chair=last).state)) is said
+
+
+def test_a_looked_after_child_usually_has_no_conference_and_that_is_said() -> None:
+    """Trap 37 (S4 2.7)."""
+    play = draft()
+    play.does("administrator", CHILD, replace(CHILD, called="Wren", looked_after=True))
+    assert [one.about for one in concerns(play.state, ENGLAND) if one.code is Concern.LOOKED_AFTER] == ["Wren"]
+
+
+@pytest.mark.feature("B26")
+def test_whether_the_chair_has_said_that_they_are_independent_stands_on_the_sheet() -> None:
+    assert not sheet(whole()).asks_independence
+    play = convened()
+    assert (sheet(play).asks_independence, sheet(play).independence) == (True, None)
+    said = IndependenceDeclared(independent=True, by=CHAIR)
+    play.state = evolve(play.state, said, NOW)
+    found = sheet(play).independence
+    assert found is not None
+    assert found.independent
 
 
 @pytest.mark.feature("B5")

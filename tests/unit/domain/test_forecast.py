@@ -6,13 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards.sheet import sheet_card
 from bot.domain.events_before import ConferenceMoved
 from bot.domain.forecast import Forecast, forecast
 from bot.domain.ids import PersonId
 from bot.domain.views.forecast import forecast_view
+from bot.domain.views.sheet import SheetView, sheet_view
 from bot.words.forecast import sentence
 from tests.fakes.before import before, happen, replies
-from tests.fakes.builders import ROBIN, SEATED, START, WREN, Play, conference
+from tests.fakes.builders import ENGLAND, ROBIN, SEATED, START, WREN, Play, conference
+from tests.unit.cards.checks import shown
+from tests.unit.cards.samples import MARKS
 
 _ANSWERS = ("attending", "colleague", "cannot", "")
 
@@ -85,6 +89,19 @@ def test_where_too_few_agencies_know_a_child_that_is_what_is_said() -> None:
 
 def _sentences(play: Play, who: str = "administrator") -> list[str]:
     return [sentence(one) for one in forecast_view(play.state, PersonId(who))]
+
+
+@pytest.mark.feature("B20")
+def test_the_sheet_of_a_convened_conference_shows_it() -> None:
+    play = before()
+    view = sheet_view(play.state, PersonId("administrator"), play.now, ENGLAND)
+    assert isinstance(view, SheetView)
+    said = shown(sheet_card(view, MARKS))
+    assert "Wren: quorum depends on those who have not replied." in said
+    assert "Robin: quorum depends on those who have not replied." in said
+    drafted = sheet_view(before(convened=False).state, PersonId("administrator"), play.now, ENGLAND)
+    assert isinstance(drafted, SheetView)
+    assert drafted.forecast == ()
 
 
 @pytest.mark.feature("B20")

@@ -25,6 +25,7 @@ from bot.domain.microsoft import Held
 from bot.domain.particulars import Mode, Part
 from bot.domain.preparations import Coming
 from bot.domain.verbs.record_send import RecordFailed, RecordToldElsewhere
+from bot.domain.views.letter import letter_view
 from tests.fakes.builders import END, START, Play, account
 from tests.fakes.letters import ADMIN, LINK, convened, happens
 
@@ -184,10 +185,21 @@ def test_no_entry_for_whom_it_is_not(why: str) -> None:
     play = convened(also=["patrick"], calendar=why != "no files")
     if why == "microsoft":
         held = Held(organiser="oid-organiser", join_link=LINK, chat="19:chat", event="event-1", meeting="meeting-1")
-        happens(play, ErrandDone(errand="meeting", meeting=held))
+        happens(play, ErrandDone(errand="hold//0", meeting=held))
     if why == "cannot come":
         happens(play, Replied(person=PATRICK, coming=Coming.CANNOT, by=PATRICK, time=0))
     assert letters(play) == []
+
+
+def test_what_microsoft_puts_into_nobodys_calendar_a_letter_does() -> None:
+    """Family are put into no entry of Microsoft's, whose hours are those of all of it; nor is whoever had a letter (trap 12)."""
+    play = convened("patrick", also=["katya", "harriet"])
+    held = Held(organiser="oid-organiser", join_link=LINK, chat="19:chat", event="event-1", meeting="meeting-1")
+    happens(play, ErrandDone(errand="hold//0", meeting=held))
+    assert sorted(letters(play)) == ["calendar/katya//0", "invitation/patrick//0"]
+    assert letter_view(play.state, KATYA).calendar
+    assert letter_view(play.state, PATRICK).calendar
+    assert not letter_view(play.state, PersonId("harriet")).calendar
 
 
 # ------------------------------------------------------------------------------------------------------------- what does not go

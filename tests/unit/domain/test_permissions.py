@@ -69,7 +69,7 @@ from bot.domain.verbs.reach_person import ReachPerson
 from bot.domain.verbs.read_out import ConfirmReadBack, EnterPostIt
 from bot.domain.verbs.receive_report import ReceiveReport
 from bot.domain.verbs.record_errand import RecordErrandDone, RecordErrandFailed
-from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted
+from bot.domain.verbs.record_send import RecordFailed, RecordFilled, RecordPosted, RecordToldElsewhere
 from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.reply_to_invitation import ReplyToInvitation
 from bot.domain.verbs.send_report import SendReport
@@ -200,6 +200,7 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "send.failed": ("bot", RecordFailed(duty="console/chair//0", code="x", final=True)),
     "send.filled": ("bot", RecordFilled(duty="console/chair//0", face="x")),
     "send.posted": ("bot", RecordPosted(duty="console/chair//0", face="x", conversation="c", message="m")),
+    "send.told_elsewhere": ("bot", RecordToldElsewhere(duty="reminder/chair//1")),
     "stranger.admit": ("chair", AdmitStranger(stranger="x", person=HARRIET, reason="I know her")),
     "stranger.dismiss": ("chair", DismissStranger(stranger="x", reason="asked to leave")),
     "stranger.note": ("stranger", NoteStranger()),

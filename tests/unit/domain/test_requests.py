@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import PersonId, SeatId
+from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.inviting import invited
 from bot.domain.outcome import Refused
 from bot.domain.outstanding import Item, outstanding
@@ -36,7 +36,7 @@ from bot.domain.views.recording import recording_view
 from bot.domain.views.requests import RequestsView, requests_view
 from tests.dates import moment
 from tests.fakes.before import before
-from tests.fakes.builders import ENGLAND, ROBIN, WREN, Play, conference
+from tests.fakes.builders import ENGLAND, ROBIN, WREN, Play, changed, conference, profile
 from tests.unit.domain.test_permissions import ROWS
 
 KATYA, DESMOND, ORLA, INES = PersonId("katya"), PersonId("desmond"), PersonId("orla"), PersonId("ines")
@@ -114,6 +114,18 @@ def test_danger_knows_no_quiet_hours() -> None:
     assert play.until("Mon 30 Nov 2026 08:00").keys("flag") == {"flag/chair/1/0", "flag/chair/2/0"}
 
 
+@pytest.mark.feature("B12", "B14")
+def test_a_chair_who_cannot_be_written_to_finds_it_on_their_list() -> None:
+    """What is asked then stands in their daily reminder, by whichever road that goes; whoever asked still hears the answer."""
+    play = before(particulars=changed(conference(), "chair", installed=False))
+    play.does("harriet", RaiseFlag(kind="danger"))
+    play.does("ines", ASK)
+    assert play.keys("flag") | play.keys("ask") == set()
+    assert {(Item.FLAG, "1"), (Item.EXCLUSION, "katya")} <= set(_items(play, "chair"))
+    play.does("chair", DECIDE)
+    assert play.keys("ask") == {"ask/ines/exclusion:katya/0"}
+
+
 @pytest.mark.feature("B12")
 def test_whoever_takes_the_chair_is_told_too() -> None:
     play = before()
@@ -135,7 +147,8 @@ def test_an_exclusion_is_asked_decided_by_the_chair_and_told_in_a_letter() -> No
     play.does("chair", DECIDE)
     assert play.state.before.exclusions[KATYA].stands
     assert _posted(play, "ask") == ["ask/ines/exclusion:katya/0"], "whoever asked hears that it is answered"
-    assert play.state.sends["ask/chair/exclusion:katya/0"].face == "done"
+    faces = {who: play.state.sends[f"ask/{who}/exclusion:katya/0"].face for who in ("chair", "ines")}
+    assert faces == {"chair": "done", "ines": "answered"}
     assert _posted(play, "letter") == ["letter/ines/katya/0"], "by the lead social worker of her child"
     play.does("ines", GiveExclusionLetter(person=KATYA, how="in person"))
     assert play.owed()["letter/ines/katya/0"].duty.face == "given"
@@ -488,6 +501,21 @@ def test_the_codes_of_the_national_return(child: str, how: str, fault: Fault | N
         assert play.refused("ines", command).fields == {"how": fault}
     else:
         assert play.does("ines", command)
+
+
+@pytest.mark.feature("B18")
+def test_only_a_child_of_this_conference_takes_part() -> None:
+    assert before().refused("ines", PlanParticipation(child=ChildId("jay"), how="PN1")).code is Why.NO_SUCH_CHILD
+
+
+@pytest.mark.feature("B26")
+def test_a_borough_that_does_not_ask_for_the_chairs_word_has_it_on_no_list() -> None:
+    asks = replace(profile(), convening=replace(profile().convening, independent=False))
+    play = before(profile=asks)
+    seen = requests_view(play.state, PersonId("chair"))
+    assert isinstance(seen, RequestsView)
+    assert "independence" not in {one.request for one in seen.lines}
+    assert (Item.INDEPENDENCE, "") not in _items(play, "chair")
 
 
 @pytest.mark.feature("B18")

@@ -242,7 +242,7 @@ async def test_messages_do_not_wait_for_an_errand(monkeypatch: pytest.MonkeyPatc
 
     async def meanwhile() -> None:
         await until(lambda: here.teams.times("post", "ines", "invitation") > 0)
-        assert here.office.asked == ["add_to_chat"]
+        await until(lambda: here.office.asked == ["add_to_chat"])
         here.teams.asked.clear()
         version = len(here.log.lines)
         replied = Replied(person=PersonId("ines"), coming=Coming.ATTENDING, time=0, by=PersonId("ines"))

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import ConferenceId, PersonId
-from bot.usecases.once_a_day import WAIT, OnceADay, names_of
-from bot.usecases.ports import SendError, StoreDownError, TooSoonError, Turn
+from bot.usecases.once_a_day import WAIT, OnceADay, Turn, names_of
+from bot.usecases.ports import SendError, StoreDownError, TooSoonError
 from tests.dates import moment
 from tests.fakes.builders import account
 from tests.fakes.letters import convened

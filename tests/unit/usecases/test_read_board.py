@@ -9,7 +9,6 @@ import pytest
 from bot.adapters.calendar import LibraryCalendars
 from bot.adapters.clock import MovableClock
 from bot.domain import links
-from bot.domain.board import by_replies
 from bot.domain.ids import ConferenceId, OpId
 from bot.usecases.conferences import Conferences
 from bot.usecases.ports import Append, Appended, Conflict, Known, Links, Operation, Recorded, StoreDownError
@@ -62,7 +61,7 @@ async def _record(log: Log, number: int, start: datetime) -> ConferenceId:
 
 def _board(log: Log) -> ReadBoard:
     read = ReadView(log=log, conferences=Conferences(log), calendars=LibraryCalendars(), clock=MovableClock(NOW))
-    return ReadBoard(read=read, forecast=by_replies)
+    return ReadBoard(read=read)
 
 
 async def _references(board: Board) -> set[str]:

@@ -83,7 +83,8 @@ def test_a_shell_changes_nothing_and_shows_nothing_but_state_words(kind: DutyKin
 
 
 def test_every_kind_of_duty_has_its_shell() -> None:
-    assert {kind for kind, _, _ in FACES} == set(DutyKind)
+    by_letter = {DutyKind.CALENDAR}
+    assert {kind for kind, _, _ in FACES} == set(DutyKind) - by_letter
 
 
 @pytest.mark.parametrize("kind", DutyKind)

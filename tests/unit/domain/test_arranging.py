@@ -458,8 +458,10 @@ def test_everybody_is_asked_again_once_when_it_is_moved() -> None:
 @pytest.mark.feature("B28", "B11")
 def test_reminders_move_with_the_meeting_and_stop_with_it() -> None:
     play = convened()
+    play.perform(kinds=["invitation"])
     assert _last_reminder(play) == moment("Wed 25 Nov 2026 08:30")
     play.does("administrator", MOVE)
+    play.perform(kinds=["invitation"])
     assert _last_reminder(play) == moment("Wed 2 Dec 2026 08:30")
     play.does("administrator", CancelConference(reason="moved away"))
     assert outstanding(play.state, CHAIR, ENGLAND) == ()

@@ -163,11 +163,7 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
         if asked and reply_of(state, who) is None:
             rungs = _from(state, asked, (rule.tell_reply,), days, asked)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-<<<<<<< HEAD
         elif asked is None and (since := untold_since(state, who)):
-=======
-        elif asked is None and (since := _untold_since(state, who)):
->>>>>>> work-f
             out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     return [*out, *_errands(state, days)]
 
@@ -188,17 +184,10 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
 
 
 def not_told(state: Conference, who: PersonId) -> bool:
-<<<<<<< HEAD
     return untold_since(state, who) is not None
 
 
 def untold_since(state: Conference, who: PersonId) -> datetime | None:
-=======
-    return _untold_since(state, who) is not None
-
-
-def _untold_since(state: Conference, who: PersonId) -> datetime | None:
->>>>>>> work-f
     """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
     key = f"invitation/{who}//{state.before.time}"
     sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))

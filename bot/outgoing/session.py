@@ -51,14 +51,14 @@ def _origin(address: URL) -> tuple[str, str | None, int | None]:
 
 
 def open_session(
-    allowed: Iterable[str], tls: ssl.SSLContext | None = None, patience: ClientTimeout = PATIENCE
+    allowed: Iterable[str], tls: ssl.SSLContext | None = None, patience: ClientTimeout | None = None
 ) -> ClientSession:
     """Close it when done. It reaches the scheme, host and port of these addresses and nothing else. `tls` adds authorities
     to trust; proxies and certificates named in the environment are ignored.
     """
     return ClientSession(
         connector=_Guarded(allowed, tls),
-        timeout=patience,
+        timeout=patience or PATIENCE,
         cookie_jar=DummyCookieJar(),
         trust_env=False,
     )

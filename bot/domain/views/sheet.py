@@ -4,7 +4,7 @@ It holds nothing of what anybody answers in the meeting, nor of the police repor
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -49,7 +49,7 @@ class Listed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
     """`open`: it may still be changed; `list_open`: somebody may still be put on the list. `leads`: who could be a child's
-    lead social worker. `asks_independence`: the chair is asked for a word on it by this borough, and `independence` is it.
+    lead social worker. `asks_independence`: the chair is asked for a word on it by this borough, and `independence` is it, without why.
     `forecast`: of quorum, by what people reply (B20).
     """
 
@@ -109,7 +109,7 @@ def sheet_view(state: Conference, who: PersonId, now: datetime, calendar: Calend
         join_link=given.join_link,
         chair=state.person(state.chair).name,
         asks_independence=state.profile.convening.independent and before.convened_at is not None,
-        independence=before.independence,
+        independence=replace(before.independence, reason="") if before.independence else None,
         phase=phase,
         open=open_,
         list_open=closed_to_newcomers(state) is None,

@@ -85,7 +85,9 @@ INDEPENDENCE = "Independent of the case"
 def independence(said: Independence | None) -> str:
     if said is None:
         return "the chair has not said yet"
-    return f"yes, said on {on_day(said.at)}" if said.independent else f"no, said on {on_day(said.at)}: ask the chair why"
+    return (
+        f"yes, said on {on_day(said.at)}" if said.independent else f"no, said on {on_day(said.at)}: ask the chair why"
+    )
 
 
 def moved(start: datetime, reason: str) -> str:

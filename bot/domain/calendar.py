@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,6 +30,7 @@ class Calendar:
         )
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(day: date, count: int, calendar: Calendar) -> date:
     """The working day `count` working days after `day` (before it when negative). `day` itself is day 0 (rules c1 note 2)."""
     step = timedelta(days=1 if count >= 0 else -1)

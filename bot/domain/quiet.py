@@ -1,6 +1,7 @@
 """When somebody may be written to about what can wait: by day, on working days (B11). Never the 24-hour ladder, nor danger."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
 from bot.domain.profile import Reminders
@@ -37,6 +38,7 @@ def digest_from(moment: datetime, rule: Reminders, days: Calendar) -> datetime:
     return max(since, digest_at(since.astimezone(LONDON).date(), rule))
 
 
+@lru_cache(maxsize=1024)
 def digest_at(day: date, rule: Reminders) -> datetime:
     """When the one reminder of that day goes."""
     return at_london(day, time.fromisoformat(rule.digest)).astimezone(UTC)

@@ -54,7 +54,7 @@ class Perform:
         """Nothing is done for what the store has not confirmed: it might never have been."""
         folded = await self.conferences.kept(cid)
         state = folded.state
-        if state is None or self._enough.is_set():
+        if state is None or not state.before.microsoft or self._enough.is_set():
             return None
         errands = outlook(state, self.clock.now(), self.calendars.england()).errands
         if not errands or not await self.confirming(cid, folded.version):

@@ -208,8 +208,8 @@ async def running(
         presenter = over.presenter(CardPresenter(read=inside.read))
         letters = await asyncio.to_thread(letters_of, settings, inside.mail, inside.read, inside.alarms)
         hands = inside.hands(over.messenger(ByDoor(room.messenger(presenter), letters)), microsoft)
-        door = room.front_door(over.desk(inside.desk(microsoft)), meter)
         set_up = setter_up(settings, store, clock)
+        door = room.front_door(over.desk(inside.desk(microsoft, set_up)), meter)
         app = build_app(
             door,
             _readiness(settings, store, inside, stalls),
@@ -283,7 +283,7 @@ class _Inside:
             meter=meter,
         )
 
-    def desk(self, microsoft: Microsoft365 | None) -> Reception:
+    def desk(self, microsoft: Microsoft365 | None, set_up: SetUp) -> Reception:
         may_begin = may_begin_of(self._settings, microsoft, self.clock)
         return Reception(
             read=self.read,
@@ -293,7 +293,7 @@ class _Inside:
             office=Office(
                 read=self.read,
                 press=self.press,
-                set_up=setter_up(self._settings, self._store, self.clock),
+                set_up=set_up,
                 board=self.board,
                 may_begin=may_begin,
                 signer=self._store.signer,

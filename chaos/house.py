@@ -65,7 +65,9 @@ class House:
     def env(self, **more: str) -> Mapping[str, str]:
         given = self.settings("unused").model_dump(exclude={"data_dir", "port", "rehearsal_port", "boroughs_dir"})
         given |= {"app_secret": SECRET, "service_urls": self.teams.service_url, "tenants": ""}
-        return {f"CHAIRSIDE_{name.upper()}": str(value) for name, value in given.items() if value not in (None, ())} | more
+        return {
+            f"CHAIRSIDE_{name.upper()}": str(value) for name, value in given.items() if value not in (None, ())
+        } | more
 
     def bot(self, name: str, *command: str, sabotage: str = "", **env: str) -> Bot:
         one = Bot(

@@ -58,9 +58,13 @@ class Outstanding:
 
 
 def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outstanding, ...]:
-    """`days` has the borough's closure days. Nothing before it is convened, nor once it is cancelled or begun."""
-    if not convened(state):
+    """`days` has the borough's closure days. Nothing of a draft, nor once it is cancelled or begun; of one that was not convened
+    here only what was asked of the chair.
+    """
+    if state.before.draft or state.before.cancelled or state.started_at:
         return ()
+    if not convened(state):
+        return tuple(_for_chair(state, days)) if who == state.chair else ()
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
     own += _for_lead(state, who, days)
     if who == state.chair:

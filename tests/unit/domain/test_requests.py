@@ -114,6 +114,21 @@ def test_danger_knows_no_quiet_hours() -> None:
     assert play.until("Mon 30 Nov 2026 08:00").keys("flag") == {"flag/chair/1/0", "flag/chair/2/0"}
 
 
+@pytest.mark.feature("B12", "B14", "B25", "B29")
+def test_the_chair_is_told_whether_or_not_it_was_convened_here() -> None:
+    """A file without convening: people were asked on paper, and danger is heard all the same."""
+    play = before(convened=False)
+    play.does("harriet", RaiseFlag(kind="danger"))
+    play.does("ines", ASK)
+    play.does("ines", RECORD)
+    told = {"flag/chair/1/0", "ask/chair/exclusion:katya/0", "ask/chair/recording:katya/0"}
+    assert play.keys("flag") | play.keys("ask") == told
+    assert _items(play, "chair") == [(Item.FLAG, "1"), (Item.EXCLUSION, "katya"), (Item.RECORDING, "katya")]
+    assert _items(play, "ines") == []
+    play.does("chair", DECIDE)
+    assert play.keys("letter") == {"letter/ines/katya/0"}
+
+
 @pytest.mark.feature("B12", "B14")
 def test_a_chair_who_cannot_be_written_to_finds_it_on_their_list() -> None:
     """What is asked then stands in their daily reminder, by whichever road that goes; whoever asked still hears the answer."""

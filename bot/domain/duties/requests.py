@@ -10,23 +10,43 @@ from bot.domain.conference import Conference
 from bot.domain.delivery import reachable
 from bot.domain.duties.before import when
 from bot.domain.duties.model import Duty, DutyKind
-from bot.domain.preparations import Exclusion, FlagKind, Recording
+from bot.domain.ids import PersonId
+from bot.domain.inviting import Road, road
+from bot.domain.particulars import Role
+from bot.domain.preparations import Exclusion, Flag, FlagKind, Recording
 from bot.domain.requests import carries_letter, letter_for
 
 
 def flag_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
-    """At once where people could be in danger, whatever the hour."""
-    if not reachable(state, state.chair):
+    """At once where people could be in danger, whatever the hour. By letter to a chair without Teams; whom no message reaches
+    is rung by whoever could take the chair, or is above it.
+    """
+    way = road(state, state.chair)
+    to = _rings(state) if way is Road.HAND else state.chair
+    if to is None:
         return
     for one in state.before.flags:
         yield Duty(
             kind=DutyKind.FLAG,
-            to=state.chair,
-            face="heard" if one.heard_at else "raised",
+            to=to,
+            face=_flag_face(one, chairs=to == state.chair),
             since=one.at if one.kind is FlagKind.DANGER else when(state, one.at, days),
             subject=str(one.number),
             edit_only=bool(one.heard_at) or _done_with(state),
+            by_mail=way is Road.MAIL,
         )
+
+
+def _rings(state: Conference) -> PersonId | None:
+    return next(
+        (one.id for one in state.particulars.with_role(Role.STAND_IN, Role.MANAGER) if reachable(state, one.id)), None
+    )
+
+
+def _flag_face(one: Flag, *, chairs: bool) -> str:
+    if chairs:
+        return "heard" if one.heard_at else "raised"
+    return "passed_on" if one.heard_at else "pass_on"
 
 
 def ask_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:

@@ -131,14 +131,49 @@ def test_the_chair_is_told_whether_or_not_it_was_convened_here() -> None:
 
 @pytest.mark.feature("B12", "B14")
 def test_a_chair_who_cannot_be_written_to_finds_it_on_their_list() -> None:
-    """What is asked then stands in their daily reminder, by whichever road that goes; whoever asked still hears the answer."""
+    """What is asked then stands in their daily reminder, by whichever road that goes; whoever asked still hears the answer. Who
+    asks to speak to them does not wait for that: whoever could take the chair rings them.
+    """
     play = before(particulars=changed(conference(), "chair", installed=False))
     play.does("harriet", RaiseFlag(kind="danger"))
     play.does("ines", ASK)
-    assert play.keys("flag") | play.keys("ask") == set()
+    assert play.keys("flag") | play.keys("ask") == {"flag/stand_in/1/0"}
     assert {(Item.FLAG, "1"), (Item.EXCLUSION, "katya")} <= set(_items(play, "chair"))
     play.does("chair", DECIDE)
     assert play.keys("ask") == {"ask/ines/exclusion:katya/0"}
+
+
+@pytest.mark.feature("B12", "B29")
+@pytest.mark.parametrize(
+    ("chair", "away", "key", "face", "told"),
+    [
+        ({}, (), "flag/chair/1/0", "raised", True),
+        ({"installed": False, "address": "c@council.example"}, (), "flag/chair/1/0/mail", "raised", True),
+        ({"installed": False}, (), "flag/stand_in/1/0", "pass_on", False),
+        ({"installed": False}, ("stand_in",), "flag/manager/1/0", "pass_on", False),
+        ({"installed": False}, ("stand_in", "manager"), "", "", False),
+    ],
+)
+def test_a_flag_goes_by_whichever_road_is_open_and_says_when_it_has_come(
+    chair: dict[str, Any], away: tuple[str, ...], key: str, face: str, told: bool
+) -> None:
+    about = changed(conference(), "chair", **chair)
+    for who in away:
+        about = changed(about, who, installed=False)
+    play = before(particulars=about)
+    play.does("harriet", RaiseFlag(kind="danger"))
+    assert _told(play) == set()
+    assert {one: owed.duty.face for one, owed in play.owed().items() if one.startswith("flag/")} == (
+        {key: face} if key else {}
+    )
+    play.perform(kinds=["flag"])
+    assert _told(play) == ({1} if told else set())
+
+
+def _told(play: Play) -> set[int]:
+    mine = my_flags_view(play.state, PersonId("harriet"))
+    assert not isinstance(mine, Refused)
+    return set(mine.told)
 
 
 @pytest.mark.feature("B12")

@@ -33,6 +33,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.FLAG: "Somebody asks to speak to the chair before the meeting.",
         Item.NO_REPLY: "Somebody has not said whether they come.",
         Item.NO_REPORT: "A report is missing.",
+        Item.LETTER: "A letter has to be given to somebody.",
         Item.TELL: "Somebody has to be told of it by hand.",
     }
 )

@@ -11,10 +11,10 @@ from bot.domain.delivery import reachable
 from bot.domain.duties.before import when
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, road
+from bot.domain.inviting import Road, road, teller
 from bot.domain.particulars import Role
 from bot.domain.preparations import Exclusion, Flag, FlagKind, Recording
-from bot.domain.requests import carries_letter, letter_for
+from bot.domain.requests import letter_for, still_on
 
 
 def flag_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -69,16 +69,17 @@ def ask_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Du
 
 
 def _asked(state: Conference) -> Iterator[tuple[str, Exclusion | Recording]]:
-    for who, asked in state.before.exclusions.items():
+    for who, asked in still_on(state, state.before.exclusions):
         yield f"exclusion:{who}", asked
-    for who, one in state.before.recordings.items():
+    for who, one in still_on(state, state.before.recordings):
         yield f"recording:{who}", one
 
 
 def letter_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Duty]:
     """S4 5.9: in writing. By a person, as every letter to family; not once the conference is over or will not be."""
-    for who in state.before.exclusions:
-        one, carrier = letter_for(state, who), carries_letter(state, who)
+    for who, _ in still_on(state, state.before.exclusions):
+        one, carrier = letter_for(state, who), teller(state, who)
+        carrier = carrier if reachable(state, carrier) else state.chair
         if one and one.decided_at and reachable(state, carrier):
             yield Duty(
                 kind=DutyKind.LETTER,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import ChildId, PersonId, SeatId
+from bot.domain.ids import ChildId, ConferenceId, PersonId, SeatId
 from bot.domain.inviting import invited
 from bot.domain.outcome import Refused
 from bot.domain.outstanding import Item, outstanding
@@ -29,11 +29,13 @@ from bot.domain.verbs.plan_participation import PlanParticipation
 from bot.domain.verbs.raise_flag import RaiseFlag
 from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.start_meeting import StartMeeting
+from bot.domain.verbs.take_off_person import TakeOffPerson
 from bot.domain.views.chairs_word import consent_view, independence_view, meetings_view
 from bot.domain.views.exclusion import ExclusionView, exclusion_letter_view, exclusion_view
 from bot.domain.views.flags import FlagView, flag_view, my_flags_view
 from bot.domain.views.recording import recording_view
 from bot.domain.views.requests import RequestsView, requests_view
+from bot.domain.views.todo import todo_view
 from tests.dates import moment
 from tests.fakes.before import before
 from tests.fakes.builders import ENGLAND, ROBIN, WREN, Play, changed, conference, profile
@@ -202,6 +204,56 @@ def test_an_exclusion_is_asked_decided_by_the_chair_and_told_in_a_letter() -> No
     assert _posted(play, "letter") == ["letter/ines/katya/0"], "by the lead social worker of her child"
     play.does("ines", GiveExclusionLetter(person=KATYA, how="in person"))
     assert play.owed()["letter/ines/katya/0"].duty.face == "given"
+
+
+@pytest.mark.feature("B14")
+@pytest.mark.parametrize(
+    ("away", "convened", "listed", "told"),
+    [
+        ((), True, {"ines"}, {"letter/ines/katya/0"}),
+        ((), False, {"ines"}, {"letter/ines/katya/0"}),
+        (("ines",), True, {"administrator"}, {"letter/administrator/katya/0"}),
+        (("ines", "administrator"), True, {"administrator", "chair"}, {"letter/chair/katya/0"}),
+    ],
+)
+def test_whoever_carries_a_letter_is_asked_about_it_each_day_until_it_is_given(
+    away: tuple[str, ...], convened: bool, listed: set[str], told: set[str]
+) -> None:
+    """S4 5.9. Where they cannot be written to, the chair is too."""
+    about = conference()
+    for who in away:
+        about = changed(about, who, installed=False)
+    play = before(convened, particulars=about)
+    play.does("harriet", ASK)
+    assert _have(play, Item.LETTER) == set()
+    play.does("chair", DECIDE)
+    assert play.keys("letter") == told
+    assert _have(play, Item.LETTER) == listed
+    (one,) = (one for one in outstanding(play.state, PersonId(min(listed)), ENGLAND) if one.item is Item.LETTER)
+    assert (one.about, one.rungs[0]) == ("katya", moment("Fri 27 Nov 2026 08:30"))
+    waiting = todo_view([(ConferenceId("c"), play.state, PersonId(min(listed)))], play.now, ENGLAND).waiting
+    assert [line.about for line in waiting if line.item is Item.LETTER] == ["Katya Redstart"]
+    play.does("chair", GiveExclusionLetter(person=KATYA, how="in person"))
+    assert _have(play, Item.LETTER) == set()
+
+
+def _have(play: Play, item: Item) -> set[str]:
+    return {one.id for one in play.particulars.people if item in {what for what, _ in _items(play, one.id)}}
+
+
+@pytest.mark.feature("B5", "B14", "B25")
+def test_nothing_is_asked_about_somebody_taken_off_the_list() -> None:
+    """It could never be settled."""
+    play = before()
+    play.does("ines", ASK)
+    play.does("ines", RECORD)
+    play.does("harriet", replace(ASK, person=DESMOND))
+    play.does("chair", replace(DECIDE, person=DESMOND))
+    for who in (KATYA, DESMOND):
+        play.does("administrator", TakeOffPerson(person=who, reason="Put on by mistake"))
+    assert not [one for one in _items(play, "chair") if one[0] in (Item.EXCLUSION, Item.RECORDING)]
+    assert _have(play, Item.LETTER) == set()
+    assert play.keys("ask") | play.keys("letter") == set()
 
 
 @pytest.mark.feature("B14")

@@ -33,11 +33,12 @@ _LETTERS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.CANCELLED, "told"): "cancelled",
         (DutyKind.REMINDER, "ask"): "reminder",
         (DutyKind.BY_HAND, "ask"): "by_hand",
+        (DutyKind.ASK, "answered"): "answered",
         (DutyKind.FLAG, "raised"): "flag",
     }
 )
 _WITH_FILE = frozenset({DutyKind.INVITATION, DutyKind.CALENDAR, DutyKind.CANCELLED})
-_WITHOUT_PLACE = frozenset({DutyKind.CANCELLED, DutyKind.BY_HAND, DutyKind.FLAG})
+_WITHOUT_PLACE = frozenset({DutyKind.CANCELLED, DutyKind.BY_HAND, DutyKind.FLAG, DutyKind.ASK})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _SUBJECTS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.CALENDAR, "cancelled"): "cancelled",
         (DutyKind.CANCELLED, "told"): "cancelled",
         (DutyKind.BY_HAND, "ask"): "somebody to tell",
+        (DutyKind.ASK, "answered"): "an answer for you",
         (DutyKind.FLAG, "raised"): "somebody asks to speak to you",
     }
 )

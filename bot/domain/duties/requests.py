@@ -57,7 +57,8 @@ def ask_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Du
         if reachable(state, state.chair):
             face, only = ("ask", done) if one.granted is None else ("done", True)
             yield Duty(kind=DutyKind.ASK, to=state.chair, face=face, since=since, subject=subject, edit_only=only)
-        if one.granted is not None and one.asked_by != state.chair and reachable(state, one.asked_by):
+        way = Road.HAND if one.asked_by in state.before.gone else road(state, one.asked_by)
+        if one.granted is not None and one.asked_by != state.chair and way is not Road.HAND:
             yield Duty(
                 kind=DutyKind.ASK,
                 to=one.asked_by,
@@ -65,6 +66,7 @@ def ask_duties(state: Conference, _now: datetime, days: Calendar) -> Iterator[Du
                 since=since,
                 subject=subject,
                 edit_only=done,
+                by_mail=way is Road.MAIL,
             )
 
 

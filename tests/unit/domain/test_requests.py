@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.letter_writer import LetterWriter
+from bot.adapters.template_files import stationery
 from bot.domain.ids import ChildId, ConferenceId, PersonId, SeatId
 from bot.domain.inviting import invited
+from bot.domain.notice import Address, Door, Notice
 from bot.domain.outcome import Refused
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.preparations import Cancelled
@@ -185,6 +188,41 @@ def test_whoever_takes_the_chair_is_told_too() -> None:
     play.perform()
     play.does("chair", HandOverChair(to=PersonId("stand_in"), reason="ill"))
     assert play.keys("flag") == {"flag/stand_in/1/0"}
+
+
+@pytest.mark.feature("B14", "B25")
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({}, {"ask/ines/exclusion:katya/0"}),
+        ({"installed": False, "address": "i@council.example"}, {"ask/ines/exclusion:katya/0/mail"}),
+        ({"installed": False}, set()),
+    ],
+)
+def test_whoever_asked_hears_by_whichever_road_is_open_that_it_is_answered(
+    change: dict[str, Any], key: set[str]
+) -> None:
+    play = before(particulars=changed(conference(), "ines", **change))
+    play.does("ines", ASK)
+    play.perform(kinds=["ask"])
+    play.does("chair", DECIDE)
+    assert play.keys("ask") - {"ask/chair/exclusion:katya/0"} == key
+    play.state = replace(play.state, before=replace(play.state.before, gone={INES: play.state.person(INES)}))
+    assert play.keys("ask") == {"ask/chair/exclusion:katya/0"}, "nobody is written to once they are off the list"
+
+
+@pytest.mark.feature("B12", "B14")
+@pytest.mark.parametrize(("kind", "face"), [("flag", "raised"), ("ask", "answered")])
+@pytest.mark.parametrize("who", ["chair", "katya"])
+def test_the_letter_says_that_and_neither_what_nor_about_whom(kind: str, face: str, who: str) -> None:
+    to = Address(door=Door.MAIL, mail="somebody@example.org")
+    asked = Notice(cid=ConferenceId("c"), to=to, person=who, view=kind, subject="exclusion:katya", face=face)
+    play = before()
+    letter = LetterWriter(stationery(None, ()), "").write(asked, play.state, (), play.now)
+    said = f"{letter.subject} {letter.text}"
+    assert play.particulars.reference in letter.subject
+    assert letter.calendar is None
+    assert not [word for word in ("atya", "xclu", "left out", "record") if word in said]
 
 
 # ---------------------------------------------------------------------------------------------------------------- exclusion

@@ -33,9 +33,12 @@ _LETTERS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.CANCELLED, "told"): "cancelled",
         (DutyKind.REMINDER, "ask"): "reminder",
         (DutyKind.BY_HAND, "ask"): "by_hand",
+        (DutyKind.ASK, "answered"): "answered",
+        (DutyKind.FLAG, "raised"): "flag",
     }
 )
 _WITH_FILE = frozenset({DutyKind.INVITATION, DutyKind.CALENDAR, DutyKind.CANCELLED})
+_WITHOUT_PLACE = frozenset({DutyKind.CANCELLED, DutyKind.BY_HAND, DutyKind.FLAG, DutyKind.ASK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _values(kind: DutyKind, view: LetterView, waiting: Sequence[WaitingView]) ->
         "end": clock(view.end),
     }
     where = {"link": view.join_link, "place": view.place}
-    return said if kind in (DutyKind.CANCELLED, DutyKind.BY_HAND) or view.cancelled else said | where
+    return said if kind in _WITHOUT_PLACE or view.cancelled else said | where
 
 
 def _name_of(notice: Notice) -> str:

@@ -38,7 +38,7 @@ def my_flags_card(view: MyFlagsView, marks: Marks, *, faults: Mapping[str, StrEn
     body = [
         text(conference(view.reference), quiet=True),
         text(words.MY_FLAG),
-        *close(*(_raised(one) for one in view.raised)),
+        *close(*(_raised(one, told=one.number in view.told) for one in view.raised)),
         *field(faults, choice("kind", words.KIND, kinds, placeholder=words.CHOOSE)),
         action_set(
             execute("flag.raise", words.RAISE_NOW, marks.stamp(f"flags/{view.who}"), main=True),
@@ -48,6 +48,7 @@ def my_flags_card(view: MyFlagsView, marks: Marks, *, faults: Mapping[str, StrEn
     return framed(words.MY_FLAG_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
-def _raised(one: Flag) -> Element:
-    state = words.MY_FLAG_HEARD if one.heard_at else words.MY_FLAG_WAITS
+def _raised(one: Flag, *, told: bool) -> Element:
+    waits = words.MY_FLAG_WAITS if told else words.MY_FLAG_GOING
+    state = words.MY_FLAG_HEARD if one.heard_at else waits
     return fact(f"{label(one.kind)} ({at_time(one.at)})", state)

@@ -26,6 +26,7 @@ _OPENS: Mapping[Item, str] = {
     Item.INDEPENDENCE: "ask.show",
     Item.NO_REPLY: "reply.show",
     Item.NO_REPORT: "report.show",
+    Item.LETTER: "letter.show",
     Item.TELL: "by_hand.show",
     Item.ERRAND: "errand.show",
     Item.DAYS: "days.show",

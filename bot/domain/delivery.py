@@ -89,7 +89,7 @@ def by_hand(state: Conference) -> tuple[PersonId, ...]:
 
 def hands_over(state: Conference, who: PersonId) -> PersonId:
     """Who carries that copy: the lead social worker of their child; the administrator where that is the person
-    themself or cannot be written to either.
+    themself or cannot be written to either; the chair where there is neither.
     """
     children = state.person(who).children or tuple(child.id for child in state.particulars.children)
     lead = (
@@ -97,9 +97,9 @@ def hands_over(state: Conference, who: PersonId) -> PersonId:
         if children[0] in state.decisions
         else state.particulars.child(children[0]).lead
     )
-    if lead != who and reachable(state, lead):
+    if lead and lead != who and reachable(state, lead):
         return lead
-    return state.first(Role.ADMINISTRATOR) or lead
+    return state.first(Role.ADMINISTRATOR) or (lead if lead and lead != who else state.chair)
 
 
 def outstanding(state: Conference) -> tuple[PersonId, ...]:

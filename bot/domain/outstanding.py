@@ -17,6 +17,7 @@ from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
+from bot.domain.requests import letter_for, still_on
 from bot.domain.trying import needs_somebody, troubles
 
 OPTIONS = "options"
@@ -42,6 +43,7 @@ class Item(StrEnum):
     INDEPENDENCE = "independence"
     NO_REPLY = "no_reply"
     NO_REPORT = "no_report"
+    LETTER = "letter"
     TELL = "tell"
     ERRAND = "errand"
     DAYS = "days"
@@ -58,11 +60,15 @@ class Outstanding:
 
 
 def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outstanding, ...]:
-    """`days` has the borough's closure days. Nothing before it is convened, nor once it is cancelled or begun."""
-    if not convened(state):
+    """`days` has the borough's closure days. Nothing of a draft, nor once it is cancelled or begun; of one that was not convened
+    here only what was asked of the chair.
+    """
+    if state.before.draft or state.before.cancelled or state.started_at:
         return ()
+    if not convened(state):
+        return (*(_for_chair(state, days) if who == state.chair else ()), *_letters(state, who, days))
     own = [*_reply(state, who, days), *_reports(state, who, days), *_meeting(state, who, days)]
-    own += _for_lead(state, who, days)
+    own += [*_for_lead(state, who, days), *_letters(state, who, days)]
     if who == state.chair:
         own += [
             *_for_chair(state, days),
@@ -130,8 +136,12 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
     waiting: list[tuple[Item, str, datetime]] = [
         (Item.FLAG, str(one.number), one.at) for one in before.flags if one.heard_at is None
     ]
-    waiting += [(Item.EXCLUSION, who, one.asked_at) for who, one in before.exclusions.items() if one.granted is None]
-    waiting += [(Item.RECORDING, who, one.asked_at) for who, one in before.recordings.items() if one.granted is None]
+    waiting += [
+        (Item.EXCLUSION, who, one.asked_at) for who, one in still_on(state, before.exclusions) if one.granted is None
+    ]
+    waiting += [
+        (Item.RECORDING, who, one.asked_at) for who, one in still_on(state, before.recordings) if one.granted is None
+    ]
     convened_at = before.convened_at
     if convened_at:
         observers = (one.id for one in state.particulars.with_role(Role.OBSERVER))
@@ -142,6 +152,16 @@ def _for_chair(state: Conference, days: Calendar) -> Iterator[Outstanding]:
             waiting.append((Item.INDEPENDENCE, "", convened_at))
     for item, about, since in waiting:
         yield Outstanding(item=item, rungs=_daily(state, since, days), about=about)
+
+
+def _letters(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    """Asked about each day until it is given (S4 5.9): of whoever carries it, and of the chair where they are not in Teams."""
+    for person, _ in still_on(state, state.before.exclusions):
+        one, carrier = letter_for(state, person), teller(state, person)
+        if one is None or one.decided_at is None or one.letter_at:
+            continue
+        if who == carrier or (who == state.chair and road(state, carrier) is not Road.TEAMS):
+            yield Outstanding(item=Item.LETTER, rungs=_daily(state, one.decided_at, days), about=person)
 
 
 def _for_lead(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:

@@ -1,11 +1,12 @@
 """What is asked of the chair before a conference, and who is let in once it is answered (S4 3.3, 3.8, 5)."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.deadlines import due_at
-from bot.domain.delivery import hands_over
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import LAY, Role
@@ -13,6 +14,7 @@ from bot.domain.preparations import Consent, Exclusion
 from bot.domain.refusals import Why
 
 _NONE = Consent()
+Asked = TypeVar("Asked")
 
 
 def closed(state: Conference) -> Refused | None:
@@ -53,11 +55,9 @@ def letter_for(state: Conference, who: PersonId) -> Exclusion | None:
     return one if one and one.stands else None
 
 
-def carries_letter(state: Conference, who: PersonId) -> PersonId:
-    """Family are told by the lead social worker of their child, as with every letter of theirs."""
-    if state.particulars.children:
-        return hands_over(state, who)
-    return state.first(Role.ADMINISTRATOR) or state.chair
+def still_on(state: Conference, asked: Mapping[PersonId, Asked]) -> Iterator[tuple[PersonId, Asked]]:
+    """What is asked about people who are on the list. Nobody can settle it of somebody taken off."""
+    return ((who, one) for who, one in asked.items() if who not in state.before.gone)
 
 
 def kept_out(state: Conference, who: PersonId) -> Refused | None:

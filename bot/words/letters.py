@@ -18,6 +18,8 @@ _SUBJECTS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.CALENDAR, "cancelled"): "cancelled",
         (DutyKind.CANCELLED, "told"): "cancelled",
         (DutyKind.BY_HAND, "ask"): "somebody to tell",
+        (DutyKind.ASK, "answered"): "an answer for you",
+        (DutyKind.FLAG, "raised"): "somebody asks to speak to you",
     }
 )
 
@@ -32,6 +34,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.FLAG: "Somebody asks to speak to the chair before the meeting.",
         Item.NO_REPLY: "Somebody has not said whether they come.",
         Item.NO_REPORT: "A report is missing.",
+        Item.LETTER: "A letter has to be given to somebody.",
         Item.TELL: "Somebody has to be told of it by hand.",
     }
 )

@@ -38,6 +38,7 @@ MY_FLAG = (
     "The chair is told that you want to speak before the meeting, and why in general. Nobody else is. There is no room "
     "here for what it is about: tell the chair that yourself."
 )
+MY_FLAG_GOING = "I am telling the chair. If it cannot wait, ring them."
 MY_FLAG_WAITS, MY_FLAG_HEARD = "The chair has been told", "The chair says you have spoken"
 KIND = "Why the chair should speak to you"
 RAISE_NOW = "Tell the chair"

@@ -47,6 +47,12 @@ BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
             "Somebody asks to speak to you in private before the meeting.", "Open who asks"
         ),
         (DutyKind.FLAG, "heard"): ShellWords("You have spoken to whoever asked.", "Open who asks"),
+        (DutyKind.FLAG, "pass_on"): ShellWords(
+            "Somebody asks to speak to the chair in private before the meeting, and I cannot write to the chair.",
+            "",
+            ("Please ring the chair now. Who asks stands on the chair's list: whoever has the chair can open it.",),
+        ),
+        (DutyKind.FLAG, "passed_on"): ShellWords("The chair has spoken to whoever asked."),
         (DutyKind.ASK, "ask"): ShellWords("Something is asked of you before the meeting.", "Open what is asked"),
         (DutyKind.ASK, "done"): ShellWords("You have answered this.", "Open what is asked"),
         (DutyKind.ASK, "answered"): ShellWords("The chair has answered what you asked.", "Open the answer"),

@@ -92,7 +92,9 @@ async def test_the_lead_social_worker_says_when_each_child_was_seen(soon: Confer
 async def test_a_flag_reaches_the_chair_and_nobody_else(soon: Conference) -> None:
     await soon.open("health", "tell the chair", "flag.show")
     answer = await soon.press("health", "flag.raise", {"kind": "danger"})
-    assert "The chair has been told" in soon.said("health", answer)
+    assert "I am telling the chair" in soon.said("health", answer)
+    mine = await soon.open("health", "tell the chair", "flag.show")
+    assert "The chair has been told" in soon.said("health", mine)
     seen = await soon.open("chair", "requests", "ask.show")
     assert "Wants to speak to you in private" in soon.said("chair", seen)
     seen = await soon.press("chair", "flag.show", about="1")
@@ -113,6 +115,7 @@ async def test_an_exclusion_from_the_asking_to_the_letter(soon: Conference) -> N
     asked = {"ground": "confidential", "evidence": f"{CANARY} police record", "extent": "whole"}
     answer = await soon.press("worker", "exclusion.ask", asked)
     assert "has not decided" in soon.said("worker", answer) or CANARY in soon.said("worker", answer)
+    await soon.settled()
     await soon.open("chair", "requests", "ask.show")
     seen = await soon.press("chair", "exclusion.form", about=MOTHER)
     answer = await soon.press("chair", "exclusion.decide", {"extent": "whole"}, on=seen)
@@ -137,6 +140,7 @@ async def test_a_parent_asks_to_record_and_reads_the_answer(soon: Conference) ->
     await soon.open("mother", "recording", "recording.form")
     answer = await soon.press("mother", "recording.ask", {"purpose": f"{CANARY} to listen again"})
     assert "The chair has your request" in soon.said("mother", answer)
+    await soon.settled()
     await soon.open("chair", "requests", "ask.show")
     seen = await soon.press("chair", "recording.form", about=MOTHER)
     await soon.press("chair", "recording.decide", {"granted": "no", "reasons": f"{CANARY} not this time"}, on=seen)

@@ -71,7 +71,7 @@ class Post:
             self.play.does("bot", RecordFailed(duty=duty.key, code="timeout", final=False, retry_at=retry))
             return
         assert not (duty.by_mail and step is Step.FILL), "a letter is never edited"
-        if duty.by_mail and duty.kind != "by_hand" and duty.to:
+        if duty.by_mail and duty.kind not in ("by_hand", "flag", "ask") and duty.to:
             state = self.play.state
             to = state.person(duty.to).address.lower()
             says = "cancelled" if state.before.cancelled else facts(state, duty.to)

@@ -52,11 +52,11 @@ _BEFORE = (
     calendar_duties,
     reading_duties,
     reminder_duties,
-    flag_duties,
-    ask_duties,
-    letter_duties,
     errand_duties,
 )
+
+_ASKED = (flag_duties, ask_duties, letter_duties)
+"""Of the chair, whether or not it was convened here: somebody may be in danger."""
 
 APART = timedelta(seconds=2)
 """The least between two edits of the message in which the chair watches the round: the last state wins."""
@@ -82,10 +82,9 @@ def _all(state: Conference, now: datetime, calendar: Calendar) -> Iterator[Duty]
     """Nothing of a draft; of one that is cancelled, only that it is."""
     if state.before.draft:
         return
-    if state.before.convened_at:
-        days = borough_calendar(state.profile, calendar)
-        for before in _BEFORE:
-            yield from before(state, now, days)
+    days = borough_calendar(state.profile, calendar)
+    for before in (*(_BEFORE if state.before.convened_at else ()), *_ASKED):
+        yield from before(state, now, days)
     if state.before.cancelled is None:
         for kind in _KINDS:
             yield from kind(state, now)

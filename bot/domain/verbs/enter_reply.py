@@ -8,7 +8,7 @@ from bot.domain.outcome import Outcome, Refused
 from bot.domain.powers import ARRANGERS, Power
 from bot.domain.preparations import Coming
 from bot.domain.refusals import Why
-from bot.domain.replying import Answer, Colleague, passed_on, replied
+from bot.domain.replying import Answer, Colleague, closed, passed_on, replied
 from bot.domain.telling import may_tell
 from bot.domain.verbs.registry import Asked, verb
 
@@ -34,6 +34,9 @@ def enter_reply(asked: Asked, command: EnterReply) -> Outcome:
     state = asked.state
     if all(one.id != command.person for one in state.particulars.people):
         return Refused(Why.NO_SUCH_PERSON)
+    shut = closed(state, command.person)
+    if shut:
+        return shut
     if not may_tell(state, asked.who, command.person):
         return Refused(Why.NOT_YOURS_TO_TELL)
     if command.coming == Coming.COLLEAGUE:

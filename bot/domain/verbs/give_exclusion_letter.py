@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bot.domain.events_before import ExclusionLetterGiven
 from bot.domain.ids import PersonId
+from bot.domain.inviting import teller
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import carries_letter, letter_for
+from bot.domain.requests import letter_for
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -25,7 +26,7 @@ class GiveExclusionLetter:
 def give_exclusion_letter(asked: Asked, command: GiveExclusionLetter) -> Outcome:
     state = asked.state
     one = letter_for(state, command.person)
-    if one is None or asked.who not in (state.chair, carries_letter(state, command.person)):
+    if one is None or asked.who not in (state.chair, teller(state, command.person)):
         return Refused(Why.NO_LETTER)
     if one.letter_at:
         return Accepted()

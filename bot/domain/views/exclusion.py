@@ -7,12 +7,13 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.deadlines import borough_calendar
 from bot.domain.ids import PersonId
+from bot.domain.inviting import teller
 from bot.domain.outcome import Refused
 from bot.domain.particulars import Kind, Role
 from bot.domain.powers import Power, powers_of
 from bot.domain.preparations import Exclusion
 from bot.domain.refusals import Why
-from bot.domain.requests import ask_by, carries_letter, in_time, is_family, letter_for
+from bot.domain.requests import ask_by, in_time, is_family, letter_for
 
 _MAY_ASK = frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR})
 
@@ -106,7 +107,7 @@ class ExclusionLetterView:
 def exclusion_letter_view(state: Conference, who: PersonId, person: PersonId) -> ExclusionLetterView | Refused:
     """For whoever carries it, and the chair, whose letter it is."""
     one = letter_for(state, person)
-    if one is None or who not in (state.chair, carries_letter(state, person)):
+    if one is None or who not in (state.chair, teller(state, person)):
         return Refused(Why.NO_LETTER)
     about = state.particulars
     return ExclusionLetterView(
@@ -118,7 +119,7 @@ def exclusion_letter_view(state: Conference, who: PersonId, person: PersonId) ->
         whole=one.whole,
         how_long=one.how_long,
         chair=state.person(state.chair).name,
-        carrier=state.person(carries_letter(state, person)).name,
+        carrier=state.person(teller(state, person)).name,
         complaints=state.profile.complaints,
         given=one.letter_at is not None,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.conference import Conference
+from bot.domain.conference import BY_MAIL, Conference
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Refused
 from bot.domain.preparations import Flag, FlagKind
@@ -25,12 +25,13 @@ class FlagView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyFlagsView:
-    """`raised`: those of the reader alone."""
+    """`raised`: those of the reader alone. `told`: the numbers of those that have come to the chair."""
 
     reference: str
     who: PersonId
     chair: str
     raised: tuple[Flag, ...]
+    told: frozenset[int]
 
 
 def flag_view(state: Conference, who: PersonId, number: str) -> FlagView | Refused:
@@ -54,9 +55,17 @@ def flag_view(state: Conference, who: PersonId, number: str) -> FlagView | Refus
 def my_flags_view(state: Conference, who: PersonId) -> MyFlagsView | Refused:
     if state.seat_of(who) is None:
         return Refused(Why.NOT_YOURS_TO_DO)
+    raised = tuple(one for one in state.before.flags if one.by == who)
     return MyFlagsView(
         reference=state.particulars.reference,
         who=who,
         chair=state.person(state.chair).name,
-        raised=tuple(one for one in state.before.flags if one.by == who),
+        raised=raised,
+        told=frozenset(one.number for one in raised if _told(state, one)),
     )
+
+
+def _told(state: Conference, flag: Flag) -> bool:
+    """Whoever has the chair now, in Teams or by letter."""
+    key = f"flag/{state.chair}/{flag.number}/0"
+    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))

@@ -42,6 +42,7 @@ _ORDER = (
     Item.REPORT,
     Item.SHARE,
     Item.NO_REPORT,
+    Item.LETTER,
     Item.TELL,
     Item.ERRAND,
     Item.EXCLUSION,
@@ -113,6 +114,6 @@ def _all(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstandi
 def _about(state: Conference, one: Outstanding) -> str:
     if one.item in (Item.NO_REPORT, Item.REPORT, Item.SHARE):
         return state.particulars.seat(SeatId(one.about)).title
-    if one.item in (Item.NO_REPLY, Item.TELL, Item.EXCLUSION, Item.RECORDING, Item.CONSENT):
+    if one.item in (Item.NO_REPLY, Item.LETTER, Item.TELL, Item.EXCLUSION, Item.RECORDING, Item.CONSENT):
         return state.person(PersonId(one.about)).name
     return one.about if one.item is Item.ERRAND else ""

@@ -55,7 +55,7 @@ FACES: list[tuple[DutyKind, str, str]] = [
     *((DutyKind.BY_HAND, face, "mother") for face in ("ask", "done")),
     *((DutyKind.REMINDER, face, "") for face in ("ask", "settled")),
     (DutyKind.READING, "read", ""),
-    *((DutyKind.FLAG, face, "1") for face in ("raised", "heard")),
+    *((DutyKind.FLAG, face, "1") for face in ("raised", "heard", "pass_on", "passed_on")),
     *((DutyKind.ASK, face, "exclusion:mother") for face in ("ask", "done", "answered")),
     *((DutyKind.LETTER, face, "mother") for face in ("ask", "given")),
     *((DutyKind.ERRAND, face, "") for face in ("ask", "settled")),

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import ChildId, PersonId, SeatId
+from bot.adapters.letter_writer import LetterWriter
+from bot.adapters.template_files import stationery
+from bot.domain.ids import ChildId, ConferenceId, PersonId, SeatId
 from bot.domain.inviting import invited
+from bot.domain.notice import Address, Door, Notice
 from bot.domain.outcome import Refused
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.preparations import Cancelled
@@ -29,11 +32,13 @@ from bot.domain.verbs.plan_participation import PlanParticipation
 from bot.domain.verbs.raise_flag import RaiseFlag
 from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.start_meeting import StartMeeting
+from bot.domain.verbs.take_off_person import TakeOffPerson
 from bot.domain.views.chairs_word import consent_view, independence_view, meetings_view
 from bot.domain.views.exclusion import ExclusionView, exclusion_letter_view, exclusion_view
 from bot.domain.views.flags import FlagView, flag_view, my_flags_view
 from bot.domain.views.recording import recording_view
 from bot.domain.views.requests import RequestsView, requests_view
+from bot.domain.views.todo import todo_view
 from tests.dates import moment
 from tests.fakes.before import before
 from tests.fakes.builders import ENGLAND, ROBIN, WREN, Play, changed, conference, profile
@@ -114,16 +119,66 @@ def test_danger_knows_no_quiet_hours() -> None:
     assert play.until("Mon 30 Nov 2026 08:00").keys("flag") == {"flag/chair/1/0", "flag/chair/2/0"}
 
 
+@pytest.mark.feature("B12", "B14", "B25", "B29")
+def test_the_chair_is_told_whether_or_not_it_was_convened_here() -> None:
+    """A file without convening: people were asked on paper, and danger is heard all the same."""
+    play = before(convened=False)
+    play.does("harriet", RaiseFlag(kind="danger"))
+    play.does("ines", ASK)
+    play.does("ines", RECORD)
+    told = {"flag/chair/1/0", "ask/chair/exclusion:katya/0", "ask/chair/recording:katya/0"}
+    assert play.keys("flag") | play.keys("ask") == told
+    assert _items(play, "chair") == [(Item.FLAG, "1"), (Item.EXCLUSION, "katya"), (Item.RECORDING, "katya")]
+    assert _items(play, "ines") == []
+    play.does("chair", DECIDE)
+    assert play.keys("letter") == {"letter/ines/katya/0"}
+
+
 @pytest.mark.feature("B12", "B14")
 def test_a_chair_who_cannot_be_written_to_finds_it_on_their_list() -> None:
-    """What is asked then stands in their daily reminder, by whichever road that goes; whoever asked still hears the answer."""
+    """What is asked then stands in their daily reminder, by whichever road that goes; whoever asked still hears the answer. Who
+    asks to speak to them does not wait for that: whoever could take the chair rings them.
+    """
     play = before(particulars=changed(conference(), "chair", installed=False))
     play.does("harriet", RaiseFlag(kind="danger"))
     play.does("ines", ASK)
-    assert play.keys("flag") | play.keys("ask") == set()
+    assert play.keys("flag") | play.keys("ask") == {"flag/stand_in/1/0"}
     assert {(Item.FLAG, "1"), (Item.EXCLUSION, "katya")} <= set(_items(play, "chair"))
     play.does("chair", DECIDE)
     assert play.keys("ask") == {"ask/ines/exclusion:katya/0"}
+
+
+@pytest.mark.feature("B12", "B29")
+@pytest.mark.parametrize(
+    ("chair", "away", "key", "face", "told"),
+    [
+        ({}, (), "flag/chair/1/0", "raised", True),
+        ({"installed": False, "address": "c@council.example"}, (), "flag/chair/1/0/mail", "raised", True),
+        ({"installed": False}, (), "flag/stand_in/1/0", "pass_on", False),
+        ({"installed": False}, ("stand_in",), "flag/manager/1/0", "pass_on", False),
+        ({"installed": False}, ("stand_in", "manager"), "", "", False),
+    ],
+)
+def test_a_flag_goes_by_whichever_road_is_open_and_says_when_it_has_come(
+    chair: dict[str, Any], away: tuple[str, ...], key: str, face: str, told: bool
+) -> None:
+    about = changed(conference(), "chair", **chair)
+    for who in away:
+        about = changed(about, who, installed=False)
+    play = before(particulars=about)
+    play.does("harriet", RaiseFlag(kind="danger"))
+    assert _told(play) == set()
+    assert {one: owed.duty.face for one, owed in play.owed().items() if one.startswith("flag/")} == (
+        {key: face} if key else {}
+    )
+    play.perform(kinds=["flag"])
+    assert _told(play) == ({1} if told else set())
+
+
+def _told(play: Play) -> set[int]:
+    mine = my_flags_view(play.state, PersonId("harriet"))
+    assert not isinstance(mine, Refused)
+    return set(mine.told)
 
 
 @pytest.mark.feature("B12")
@@ -133,6 +188,41 @@ def test_whoever_takes_the_chair_is_told_too() -> None:
     play.perform()
     play.does("chair", HandOverChair(to=PersonId("stand_in"), reason="ill"))
     assert play.keys("flag") == {"flag/stand_in/1/0"}
+
+
+@pytest.mark.feature("B14", "B25")
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({}, {"ask/ines/exclusion:katya/0"}),
+        ({"installed": False, "address": "i@council.example"}, {"ask/ines/exclusion:katya/0/mail"}),
+        ({"installed": False}, set()),
+    ],
+)
+def test_whoever_asked_hears_by_whichever_road_is_open_that_it_is_answered(
+    change: dict[str, Any], key: set[str]
+) -> None:
+    play = before(particulars=changed(conference(), "ines", **change))
+    play.does("ines", ASK)
+    play.perform(kinds=["ask"])
+    play.does("chair", DECIDE)
+    assert play.keys("ask") - {"ask/chair/exclusion:katya/0"} == key
+    play.state = replace(play.state, before=replace(play.state.before, gone={INES: play.state.person(INES)}))
+    assert play.keys("ask") == {"ask/chair/exclusion:katya/0"}, "nobody is written to once they are off the list"
+
+
+@pytest.mark.feature("B12", "B14")
+@pytest.mark.parametrize(("kind", "face"), [("flag", "raised"), ("ask", "answered")])
+@pytest.mark.parametrize("who", ["chair", "katya"])
+def test_the_letter_says_that_and_neither_what_nor_about_whom(kind: str, face: str, who: str) -> None:
+    to = Address(door=Door.MAIL, mail="somebody@example.org")
+    asked = Notice(cid=ConferenceId("c"), to=to, person=who, view=kind, subject="exclusion:katya", face=face)
+    play = before()
+    letter = LetterWriter(stationery(None, ()), "").write(asked, play.state, (), play.now)
+    said = f"{letter.subject} {letter.text}"
+    assert play.particulars.reference in letter.subject
+    assert letter.calendar is None
+    assert not [word for word in ("atya", "xclu", "left out", "record") if word in said]
 
 
 # ---------------------------------------------------------------------------------------------------------------- exclusion
@@ -152,6 +242,56 @@ def test_an_exclusion_is_asked_decided_by_the_chair_and_told_in_a_letter() -> No
     assert _posted(play, "letter") == ["letter/ines/katya/0"], "by the lead social worker of her child"
     play.does("ines", GiveExclusionLetter(person=KATYA, how="in person"))
     assert play.owed()["letter/ines/katya/0"].duty.face == "given"
+
+
+@pytest.mark.feature("B14")
+@pytest.mark.parametrize(
+    ("away", "convened", "listed", "told"),
+    [
+        ((), True, {"ines"}, {"letter/ines/katya/0"}),
+        ((), False, {"ines"}, {"letter/ines/katya/0"}),
+        (("ines",), True, {"administrator"}, {"letter/administrator/katya/0"}),
+        (("ines", "administrator"), True, {"administrator", "chair"}, {"letter/chair/katya/0"}),
+    ],
+)
+def test_whoever_carries_a_letter_is_asked_about_it_each_day_until_it_is_given(
+    away: tuple[str, ...], convened: bool, listed: set[str], told: set[str]
+) -> None:
+    """S4 5.9. Where they cannot be written to, the chair is too."""
+    about = conference()
+    for who in away:
+        about = changed(about, who, installed=False)
+    play = before(convened, particulars=about)
+    play.does("harriet", ASK)
+    assert _have(play, Item.LETTER) == set()
+    play.does("chair", DECIDE)
+    assert play.keys("letter") == told
+    assert _have(play, Item.LETTER) == listed
+    (one,) = (one for one in outstanding(play.state, PersonId(min(listed)), ENGLAND) if one.item is Item.LETTER)
+    assert (one.about, one.rungs[0]) == ("katya", moment("Fri 27 Nov 2026 08:30"))
+    waiting = todo_view([(ConferenceId("c"), play.state, PersonId(min(listed)))], play.now, ENGLAND).waiting
+    assert [line.about for line in waiting if line.item is Item.LETTER] == ["Katya Redstart"]
+    play.does("chair", GiveExclusionLetter(person=KATYA, how="in person"))
+    assert _have(play, Item.LETTER) == set()
+
+
+def _have(play: Play, item: Item) -> set[str]:
+    return {one.id for one in play.particulars.people if item in {what for what, _ in _items(play, one.id)}}
+
+
+@pytest.mark.feature("B5", "B14", "B25")
+def test_nothing_is_asked_about_somebody_taken_off_the_list() -> None:
+    """It could never be settled."""
+    play = before()
+    play.does("ines", ASK)
+    play.does("ines", RECORD)
+    play.does("harriet", replace(ASK, person=DESMOND))
+    play.does("chair", replace(DECIDE, person=DESMOND))
+    for who in (KATYA, DESMOND):
+        play.does("administrator", TakeOffPerson(person=who, reason="Put on by mistake"))
+    assert not [one for one in _items(play, "chair") if one[0] in (Item.EXCLUSION, Item.RECORDING)]
+    assert _have(play, Item.LETTER) == set()
+    assert play.keys("ask") | play.keys("letter") == set()
 
 
 @pytest.mark.feature("B14")

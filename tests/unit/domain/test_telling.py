@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.events_before import ConferenceCancelled, ConferenceMoved
 from bot.domain.ids import PersonId
+from bot.domain.inviting import teller
 from bot.domain.outcome import Refused
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.particulars import Particulars
@@ -15,6 +16,8 @@ from bot.domain.refusals import Fault, Why
 from bot.domain.telling import by_hand, told_of_it
 from bot.domain.verbs.enter_reply import EnterReply
 from bot.domain.verbs.tell_by_hand import TellByHand
+from bot.domain.views.reply import reply_view
+from tests.fakes.before import before
 from tests.fakes.builders import END, ENGLAND, START, Play, changed, conference
 
 KATYA, DESMOND, PATRICK = PersonId("katya"), PersonId("desmond"), PersonId("patrick")
@@ -121,3 +124,18 @@ def test_what_they_said_is_entered_by_whoever_told_them() -> None:
 
 def test_before_it_is_convened_there_is_nobody_to_tell() -> None:
     assert by_hand(Play(_out_of_reach("katya")).state) == ()
+
+
+@pytest.mark.feature("B6", "B8")
+@pytest.mark.parametrize("administrator", [True, False])
+def test_a_child_without_a_lead_social_worker_yet_has_somebody_who_tells(administrator: bool) -> None:
+    """As long as it is set up piece by piece; nobody answers for anybody before they are asked."""
+    about = conference()
+    people = tuple(one for one in about.people if administrator or one.id != "administrator")
+    bare = replace(about, people=people, children=tuple(replace(one, lead=PersonId("")) for one in about.children))
+    play, asked = before(convened=False, particulars=bare), PersonId("katya")
+    assert teller(play.state, asked) == ("administrator" if administrator else "chair")
+    assert reply_view(play.state, PersonId("chair"), asked) == Refused(Why.NOT_ASKED_YET)
+    assert play.refused("chair", EnterReply(person=asked, coming="cannot")).code is Why.NOT_ASKED_YET
+    assert play.refused("ines", EnterReply(person=asked, coming="cannot"))
+    assert play.refused("chair", TellByHand(person=asked, how="by telephone")).code is Why.NOT_YOURS_TO_TELL

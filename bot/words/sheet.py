@@ -51,7 +51,10 @@ _CONCERNS: Mapping[Concern, str] = MappingProxyType(
         Concern.OTHER_CHAIR: "{about} chaired last time. The same chair is better for the family, where possible.",
         Concern.LOOKED_AFTER: "{about} is looked after. Such a child usually has one review process and no conference: ask the chair.",
         Concern.NOT_ASKED: "Usually asked, and not on the list: {about}.",
-        Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child.",
+        Concern.NO_MANAGER: "Nobody is down as the chair's manager, so nobody above the chair hears of a late summary.",
+        Concern.HOUSEHOLD_NOT_SAID: "Nobody has said who else lives in the household.",
+        Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child. "
+        "Open each agency under People and tick the children it has dealt with.",
         Concern.NO_LINK: "There is no link to join by. I cannot give people one.",
         Concern.NO_ROOM: "Somebody is asked to come in person, but everybody is to join online. Say under How where you meet.",
         Concern.BY_HAND: "{about} has no address that I can write to. Somebody has to tell them.",

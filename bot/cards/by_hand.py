@@ -14,6 +14,7 @@ from bot.cards.components import (
     fact,
     facts,
     field,
+    link,
     text,
     text_input,
 )
@@ -33,6 +34,7 @@ def by_hand_card(view: ByHandView, marks: Marks, *, faults: Mapping[str, StrEnum
     body = [
         text(title(view.reference), quiet=True),
         facts(_facts(view)),
+        *_link(view),
         *(_told(view) if told else _ask(view, marks, faults)),
         *_answer(view, marks),
     ]
@@ -45,9 +47,15 @@ def _facts(view: ByHandView) -> Iterator[tuple[str, str]]:
     yield words.WHAT, label(view.kind)
     yield words.WHEN, f"{at_time(view.start)} to {clock(view.end)}"
     if not view.cancelled:
-        yield words.JOIN, view.join_link or words.NO_LINK
+        if not _link(view):
+            yield words.JOIN, view.join_link or words.NO_LINK
         if view.mode is Mode.BLENDED and view.place:
             yield words.ROOM, view.place
+
+
+def _link(view: ByHandView) -> list[Element]:
+    opens = [] if view.cancelled else link(words.JOIN, view.join_link)
+    return [action_set(*opens)] if opens else []
 
 
 def _ask(view: ByHandView, marks: Marks, faults: Mapping[str, StrEnum]) -> list[Element]:
@@ -63,7 +71,7 @@ def _ask(view: ByHandView, marks: Marks, faults: Mapping[str, StrEnum]) -> list[
 def _say(view: ByHandView) -> list[Element]:
     if view.cancelled:
         return [text(words.ASK_CANCELLED, bold=True)]
-    lines = [text(f"{number}. {line}") for number, line in enumerate(words.say(lay=view.lay), 1)]
+    lines = [text(f"{number}. {line}") for number, line in enumerate(words.say(view.role), 1)]
     first = words.ASK_AGAIN if view.again else words.ASK
     return [text(first, bold=True), text(words.SAY), *close(*lines, space="small")]
 

@@ -52,7 +52,7 @@ def _cancelled(view: InvitationView, notice: str) -> Card:
 def _facts(view: InvitationView) -> Iterator[tuple[str, str]]:
     yield words.WHAT, words.what(view.kind, lay=view.lay)
     yield words.WHEN, f"{at_time(view.start)} to {clock(view.end)}"
-    if view.reads:
+    if view.reading_from:
         yield words.READING, f"from {clock(view.reading_from)}"
     if not view.is_chair:
         yield words.CHAIR, view.chair
@@ -157,8 +157,9 @@ def _prepare(view: InvitationView, marks: Marks) -> list[Element]:
     if view.seat and not view.lay:
         body.append(action_set(execute("practice.show", words.PRACTISE, marks.see(""))))
     out = [box(body, separator=True)]
-    if view.reads:
-        out.append(box([heading(words.READING_TITLE, size="medium"), text(words.READ)], separator=True))
+    if view.reading_from:
+        read = text(words.read(clock(view.reading_from)))
+        out.append(box([heading(words.READING_TITLE, size="medium"), read], separator=True))
     return [*out, *_report(view, marks), *_days(view, marks)]
 
 

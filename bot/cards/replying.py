@@ -41,14 +41,19 @@ def scope(person: PersonId) -> str:
 
 
 def said(reply: Reply, *, lay: bool) -> Iterator[Element]:
-    """What somebody answered beside whether they come."""
+    """What somebody answered beside whether they come, to themselves."""
+    yield from _said(reply, (words.YOU_COME, words.YOU_NEED, words.YOUR_NOTE), lay=lay)
+
+
+def _said(reply: Reply, leads: tuple[str, str, str], *, lay: bool) -> Iterator[Element]:
+    comes, needs, wrote = leads
     if reply.in_person is not None and reply.coming is Coming.ATTENDING:
-        yield fact(words.YOU_COME, words.HERE if reply.in_person else words.ONLINE)
+        yield fact(comes, words.HERE if reply.in_person else words.ONLINE)
     needed = [words.need(one, lay=lay) for one in Need if one in reply.needs]
     if needed and reply.coming is Coming.ATTENDING:
-        yield fact(words.YOU_NEED, "; ".join(needed))
+        yield fact(needs, "; ".join(needed))
     if reply.note and reply.coming is Coming.ATTENDING:
-        yield fact(words.YOUR_NOTE, reply.note)
+        yield fact(wrote, reply.note)
     if reply.reason:
         yield fact(words.YOUR_REASON, reply.reason)
 
@@ -58,7 +63,7 @@ def colleague_card(view: InvitationView, marks: Marks, *, faults: Faults = EMPTY
     body = [
         text(title(view.reference), quiet=True),
         text(words.COLLEAGUE),
-        *_colleague(faults, (words.COLLEAGUE_NAME, words.COLLEAGUE_TITLE, words.COLLEAGUE_ADDRESS), view.seat),
+        *_colleague(faults, (words.COLLEAGUE_NAME, words.COLLEAGUE_WHAT, words.COLLEAGUE_ADDRESS), view.seat),
         action_set(give, _back(marks)),
     ]
     return framed(words.COLLEAGUE_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
@@ -97,33 +102,36 @@ def needs_card(view: InvitationView, marks: Marks, *, faults: Faults = EMPTY, no
     body = [
         text(title(view.reference), quiet=True),
         text(words.NEEDS_FORM_FAMILY if view.lay else words.NEEDS_FORM),
-        *_needs(faults, known, view.mode, lay=view.lay),
+        *_needs(faults, known, view.mode, (words.NEEDS_BOX, words.WHERE), lay=view.lay),
         action_set(execute("invitation.reply", words.NEEDS_NOW, data, main=True), _back(marks)),
     ]
     return framed(words.NEEDS_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
-def _needs(faults: Faults, known: Reply | None, mode: Mode, *, lay: bool) -> list[Element]:
+def _needs(faults: Faults, known: Reply | None, mode: Mode, asked: tuple[str, str], *, lay: bool) -> list[Element]:
+    needs, where = asked
     options = [(one.value, words.need(one, lay=lay)) for one in Need]
     ticked = [one.value for one in known.needs] if known else []
     note = words.NEEDS_NOTE_FAMILY if lay else words.NEEDS_NOTE
     return [
-        *field(faults, choices("needs", words.NEEDS_BOX, options, value=ticked)),
+        *field(faults, choices("needs", needs, options, value=ticked)),
         *field(faults, text_input("note", note, value=known.note if known else "")),
-        *(_where(faults, known) if mode is Mode.BLENDED else []),
+        *(_where(faults, known, where) if mode is Mode.BLENDED else []),
     ]
 
 
-def _where(faults: Faults, known: Reply | None) -> list[Element]:
+def _where(faults: Faults, known: Reply | None, said_of: str) -> list[Element]:
     told = "" if known is None or known.in_person is None else "here" if known.in_person else "online"
-    return field(faults, choice("where", words.WHERE, words.WHERE_CHOICES, value=told, placeholder=words.CHOOSE))
+    return field(faults, choice("where", said_of, words.WHERE_CHOICES, value=told, placeholder=words.CHOOSE))
 
 
 # ------------------------------------------------------------------------------------------------------ somebody else's answer
 
 
 def reply_card(view: ReplyView, marks: Marks, *, faults: Faults = EMPTY, notice: str = "") -> Card:
-    """Nothing is chosen beforehand: what stands is said above, and the form is for what is new."""
+    """Nothing is chosen beforehand: what stands is said above, and the form is for what is new. In a professional's words,
+    for it is one who writes.
+    """
     known = view.reply or view.before
     offered = [(Coming.ATTENDING.value, entering.ATTENDING), (Coming.CANNOT.value, entering.CANNOT)]
     sends: list[Element] = []
@@ -139,7 +147,7 @@ def reply_card(view: ReplyView, marks: Marks, *, faults: Faults = EMPTY, notice:
         text(entering.FORM),
         *field(faults, choice("coming", entering.COMING, offered, placeholder=entering.CHOOSE)),
         *field(faults, text_input("reason", entering.REASON)),
-        *_needs(faults, known, view.mode, lay=view.lay),
+        *_needs(faults, known, view.mode, (entering.NEEDS_BOX, entering.WHERE), lay=False),
         *sends,
         action_set(enter),
     ]
@@ -157,7 +165,8 @@ def _so_far(view: ReplyView) -> Element:
     own = view.reply.by == view.person
     by = entering.OWN if own else f"{entering.BY} {view.entered_by}"
     known = entering.SO_FAR_WORDS[view.reply.coming]
-    return box([fact(entering.SO_FAR, f"{known} ({by}, {at_time(view.reply.at)})"), *said(view.reply, lay=view.lay)])
+    more = _said(view.reply, (entering.THEY_COME, entering.THEY_NEED, entering.THEIR_NOTE), lay=False)
+    return box([fact(entering.SO_FAR, f"{known} ({by}, {at_time(view.reply.at)})"), *more])
 
 
 def replies_card(view: RepliesView, marks: Marks, *, notice: str = "") -> Card:

@@ -52,7 +52,7 @@ def _facts(view: SheetView) -> Iterator[tuple[str, str]]:
     if view.place:
         yield words.WHERE, view.place
     yield words.CHAIR, view.chair
-    if view.asks_independence or view.independence:
+    if view.independence or (view.asks_independence and not view.cancelled):
         yield words.INDEPENDENCE, words.independence(view.independence)
     yield words.CHILDREN, ", ".join(one.called for one in view.children) or words.NONE_YET
     yield words.PEOPLE, words.people_count(view.people)
@@ -100,5 +100,5 @@ def _deeds(view: SheetView, marks: Marks) -> Iterator[Element]:
         yield execute("sheet.move", words.MOVE, marks.see(""))
     if view.open:
         yield execute("sheet.cancel", words.CANCEL, marks.see(""))
-    if view.delay or any(one.late for one in view.measures):
+    if not view.cancelled and (view.delay or any(one.late for one in view.measures)):
         yield execute("sheet.delay", words.EXPLAIN, marks.see(""))

@@ -162,7 +162,7 @@ def cancel_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] 
     body = [
         text(words.span(view.start, view.planned_end), bold=True),
         text(words.CANCEL_HINT if asked else words.CANCEL_HINT_DRAFT),
-        *field(faults, text_input("reason", words.CANCEL_REASON)),
+        *field(faults, text_input("reason", words.CANCEL_REASON if asked else words.CANCEL_REASON_DRAFT)),
         _keep("conference.cancel", words.CANCEL_NOW, marks, grave=True),
     ]
     return framed(words.CANCEL_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)

@@ -20,7 +20,7 @@ _TAKES_PART = frozenset({Power.PROFESSIONAL, Power.LAY, Power.OBSERVER, Power.HE
 
 
 def status_card(view: StatusView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = "") -> Card:
-    body = [text(title(view.reference), quiet=True), facts(_facts(view)), _who(view)]
+    body = [text(title(view.reference), quiet=True), facts(_facts(view)), *_who(view)]
     if view.lay:
         body += _for_family(view)
     body += buttons(list(_buttons(view, marks)))
@@ -31,13 +31,15 @@ def status_card(view: StatusView, marks: Marks, *, faults: Mapping[str, StrEnum]
 def _facts(view: StatusView) -> Iterator[tuple[str, str]]:
     yield words.KIND, label(view.kind)
     yield words.START, at_time(view.start)
-    yield words.STAGE, stage(view.stage, view.kind)
+    yield words.STAGE, words.CANCELLED if view.cancelled else stage(view.stage, view.kind)
     yield words.CHAIR, view.chair
 
 
-def _who(view: StatusView) -> Element:
+def _who(view: StatusView) -> list[Element]:
+    if not view.who:
+        return []
     rows = [{**own_words(what_they_are(one), lead=f"{one.name}:"), "spacing": "small"} for one in view.who]
-    return box([heading(words.WHO, size="medium"), *rows], separator=True)
+    return [box([heading(words.WHO, size="medium"), *rows], separator=True)]
 
 
 def what_they_are(one: Who) -> str:
@@ -48,11 +50,14 @@ def what_they_are(one: Who) -> str:
 
 
 def _for_family(view: StatusView) -> list[Element]:
+    complaints = box([heading(words.COMPLAIN_TITLE, size="medium"), text(view.complaints)], separator=True)
+    if view.cancelled:
+        return [complaints]
     agenda = words.CORE_GROUP_AGENDA if view.kind is Kind.CORE_GROUP else words.AGENDA
     lines = [{**text(f"{number}. {line}"), "spacing": "small"} for number, line in enumerate(agenda, start=1)]
     return [
         box([heading(words.AGENDA_TITLE, size="medium"), *lines, text(words.LAY_NOTE)], separator=True),
-        box([heading(words.COMPLAIN_TITLE, size="medium"), text(view.complaints)], separator=True),
+        complaints,
     ]
 
 
@@ -99,5 +104,7 @@ def _decided(view: StatusView) -> bool:
 
 
 def _buttons(view: StatusView, marks: Marks) -> Iterator[Element]:
-    for number, (verb, said, subject) in enumerate(_offers(view)):
+    """Of a cancelled one nothing is opened: each would only lead to its refusal."""
+    offers = () if view.cancelled else _offers(view)
+    for number, (verb, said, subject) in enumerate(offers):
         yield execute(verb, said, marks.see(subject), main=number == 0)

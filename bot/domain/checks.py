@@ -13,7 +13,7 @@ from bot.domain.calendar import LONDON, Calendar
 from bot.domain.conference import Conference
 from bot.domain.deadlines import Deadline, Unknown, borough_calendar, facts_of, timetable
 from bot.domain.inviting import Road, invited, road
-from bot.domain.particulars import Child, Kind, Mode, Person
+from bot.domain.particulars import Child, Kind, Mode, Person, Role
 from bot.domain.profile import Limit, Template, Trigger
 from bot.domain.quorum import quorum
 
@@ -39,6 +39,8 @@ class Concern(StrEnum):
     OTHER_CHAIR = "other_chair"
     LOOKED_AFTER = "looked_after"
     NOT_ASKED = "not_asked"
+    NO_MANAGER = "no_manager"
+    HOUSEHOLD_NOT_SAID = "household_not_said"
     QUORUM = "quorum"
     NO_LINK = "no_link"
     NO_ROOM = "no_room"
@@ -93,7 +95,7 @@ def _gaps(state: Conference, now: datetime) -> Iterator[Found]:
         yield from _of_child(child)
     if given.kind is Kind.PRE_BIRTH and given.children and not any(one.expected for one in given.children):
         yield Found(code=Gap.NO_UNBORN)
-    if not state.before.household_said and given.kind is not Kind.CORE_GROUP:
+    if state.before.draft and household_missing(state):
         yield Found(code=Gap.NO_HOUSEHOLD)
     if chair_involved(state):
         yield Found(code=Gap.CHAIR_INVOLVED, about=state.person(state.chair).name)
@@ -106,6 +108,11 @@ def _of_child(child: Child) -> Iterator[Found]:
         yield Found(code=Gap.NO_BIRTH, about=child.called)
     if not child.lead:
         yield Found(code=Gap.NO_LEAD, about=child.called)
+
+
+def household_missing(state: Conference) -> bool:
+    """A gap in chat, where it is asked for. A file or a list may be older than the question: there it is a concern."""
+    return not state.before.household_said and state.particulars.kind is not Kind.CORE_GROUP
 
 
 def chair_involved(state: Conference) -> bool:
@@ -140,6 +147,10 @@ def _people(state: Conference) -> Iterator[Found]:
     looked_after = (one.called for one in state.particulars.children if one.looked_after)
     yield from (Found(code=Concern.LOOKED_AFTER, about=one) for one in looked_after)
     yield from (Found(code=Concern.NOT_ASKED, about=one.title) for one in not_asked(state))
+    if state.first(Role.MANAGER) is None and not state.particulars.scales_only:
+        yield Found(code=Concern.NO_MANAGER)
+    if not state.before.draft and household_missing(state):
+        yield Found(code=Concern.HOUSEHOLD_NOT_SAID)
 
 
 def _time(state: Conference, days: Calendar) -> Iterator[Found]:

@@ -26,7 +26,7 @@ def _set_up(event: e.ConferenceSetUp) -> Conference:
         bound={account_key(one.account): one.id for one in people if one.account},
         before=Preparations(
             draft=event.draft,
-            household_said=not event.draft or bool(event.particulars.household),
+            household_said=bool(event.particulars.household),
             last_chair=event.last_chair,
             microsoft=event.microsoft,
             calendar=event.calendar,

@@ -1,9 +1,10 @@
 """What somebody types into a form, read: each reader notes what is wrong beside its field and goes on, so that all is told at once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 
 from bot.domain.calendar import at_london
 from bot.domain.refusals import Fault
@@ -20,6 +21,29 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"().]+(\.[^\s@<>,;:\"().]+)+
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _LONGEST_AGENCY = 40
 _AGENCY = re.compile(r"[a-z][a-z0-9_]*")
+_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "childrens_social_care": (
+            "social_worker",
+            "social_workers",
+            "lead_social_worker",
+            "social_work",
+            "social_care",
+            "social_services",
+            "childrens_services",
+            "childrens_social_work",
+            "childrens_social_worker",
+        ),
+        "health_visiting": ("health_visitor", "health_visitors"),
+        "midwifery": ("midwife", "midwives", "community_midwife", "maternity"),
+        "school_nursing": ("school_nurse", "school_nurses"),
+        "school": ("primary_school",),
+        "early_years": ("nursery", "nursery_school", "pre_school", "preschool"),
+        "gp": ("general_practitioner", "general_practice", "gp_surgery", "gp_practice", "family_doctor"),
+    }
+)
+_KNOWN_AS: Mapping[str, str] = MappingProxyType({title: code for code, titles in _TITLES.items() for title in titles})
+"""What people call an agency, or whoever comes from it: two codes for one agency would count twice for quorum (S4 3.10)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +89,7 @@ def object_id(name: str, text: str, faults: Faults) -> str:
 
 
 def agency(name: str, text: str, faults: Faults) -> str:
-    """A code, from one or from words ("Children's social care"). Police by any other name are police, whose report is seen by
+    """A code, from one or from words ("Children's social care", "Midwife"). Police by any other name are police, whose report is seen by
     the chair alone (S4 7.10): a slip in a name must not open it.
     """
     found = "_".join(re.sub(r"[^\w\s]", "", text.lower().replace("-", " ")).split())
@@ -75,7 +99,7 @@ def agency(name: str, text: str, faults: Faults) -> str:
         faults[name] = Fault.MISSING
     elif len(found) > _LONGEST_AGENCY or not _AGENCY.fullmatch(found):
         faults[name] = Fault.NOT_AN_AGENCY
-    return found
+    return _KNOWN_AS.get(found, found)
 
 
 def day(name: str, text: str, faults: Faults) -> date | None:

@@ -32,10 +32,6 @@ BLENDED_FAMILY = 'Some people meet in one room. You can come there, or join onli
 ROOM = "The room"
 
 READING_TITLE = "Reading time"
-READ = (
-    "The half-hour before the start is for reading the reports. Please be there for it, and please do not talk about the "
-    "family while you read."
-)
 
 PREPARE_TITLE = "How to prepare"
 PREPARE = (
@@ -114,7 +110,7 @@ COLLEAGUE = (
     "They take your seat at this conference, with its one post-it, and are invited at once. You then have no seat here, and "
     "nothing more is asked of you. Please brief them well: they are asked for your agency's view."
 )
-COLLEAGUE_NAME, COLLEAGUE_TITLE = "Their name", "What they are, and where"
+COLLEAGUE_NAME, COLLEAGUE_WHAT = "Their name", "What they are, and where"
 COLLEAGUE_ADDRESS = "Their e-mail address at work"
 COLLEAGUE_NOW = "Give them my seat"
 PASSED_ON_TITLE = "Your colleague has the seat"
@@ -164,6 +160,13 @@ def prepare(kind: Kind, *, lay: bool, chairs: bool, reads: bool) -> tuple[str, .
     if not reads:
         return PREPARE_HELPER
     return PREPARE_CORE_GROUP if kind is Kind.CORE_GROUP else PREPARE
+
+
+def read(begins: str) -> str:
+    return (
+        f"The time from {begins} to the start is for reading the reports. Please be there for it, and please do not talk about the "
+        "family while you read."
+    )
 
 
 def part(title: str, begins: str, ends: str) -> str:

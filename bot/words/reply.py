@@ -11,6 +11,7 @@ SO_FAR = "Known so far"
 SO_FAR_WORDS: Mapping[Coming, str] = MappingProxyType(
     {Coming.ATTENDING: "They are coming", Coming.COLLEAGUE: "A colleague is coming", Coming.CANNOT: "They cannot come"}
 )
+THEY_COME, THEY_NEED, THEIR_NOTE = "They come", "They need", "They wrote"
 NOTHING_YET = "No answer yet."
 BY = "entered by"
 OWN = "answered themselves"
@@ -18,6 +19,7 @@ FORM = "Write down what they told you. It is kept with your name as the one who 
 COMING = "Are they coming?"
 CHOOSE = "Choose"
 ATTENDING, COLLEAGUE, CANNOT = "Yes", "No, but a colleague takes their seat", "No"
+NEEDS_BOX, WHERE = "They need", "How they come"
 REASON = "If not, why, if they said. Nothing about the family."
 SEND_TITLE = "If a colleague takes their seat"
 NAME, TITLE, ADDRESS = "The colleague's name", "What they are, and where", "Their e-mail address, if you have it"

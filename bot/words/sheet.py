@@ -51,7 +51,10 @@ _CONCERNS: Mapping[Concern, str] = MappingProxyType(
         Concern.OTHER_CHAIR: "{about} chaired last time. The same chair is better for the family, where possible.",
         Concern.LOOKED_AFTER: "{about} is looked after. Such a child usually has one review process and no conference: ask the chair.",
         Concern.NOT_ASKED: "Usually asked, and not on the list: {about}.",
-        Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child.",
+        Concern.NO_MANAGER: "Nobody is down as the chair's manager, so nobody above the chair hears of a late summary.",
+        Concern.HOUSEHOLD_NOT_SAID: "Nobody has said who else lives in the household.",
+        Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child. "
+        "Open each agency under People and tick the children it has dealt with.",
         Concern.NO_LINK: "There is no link to join by. I cannot give people one.",
         Concern.NO_ROOM: "Somebody is asked to come in person, but everybody is to join online. Say under How where you meet.",
         Concern.BY_HAND: "{about} has no address that I can write to. Somebody has to tell them.",
@@ -196,7 +199,7 @@ def date_label(which: Trigger) -> str:
 
 DETAILS_TITLE = "When and how"
 DETAILS_TITLE_LATER = "How it is held"
-DETAILS_HINT_CONVENED = "People in Teams see this at once. Whoever was written to by mail, or told by somebody, is not told again: please tell them."
+DETAILS_HINT_CONVENED = "People in Teams see this at once. Whoever was written to by mail gets a letter. Whoever was told by somebody is not told again: please tell them."
 KIND, DAY, START, END, MODE = "What it is", "Day", "From", "To", "How"
 LINK, LINK_HINT = "Teams link", "The long link from the meeting's invitation; none: I ask the chair which chat it is"
 PLACE, PLACE_HINT = "Room", "Where some of you meet, if you do"
@@ -218,11 +221,13 @@ def part_line(one: Part, names: Mapping[PersonId, str]) -> str:
 
 MOVE_TITLE = "Move the conference"
 MOVE_HINT = "Everybody is asked again for the new time, once. Whether it is in time is still measured by the first one."
-MOVE_REASON, MOVE_NOW = "Why it is moved", "Move it and ask everybody again"
+MOVE_REASON = "Why it is moved (this stays on the sheet)"
+MOVE_NOW = "Move it and ask everybody again"
 CANCEL_TITLE = "Cancel the conference"
 CANCEL_HINT = "Everybody who was asked is told, once. This cannot be undone: a new date is a new conference."
 CANCEL_HINT_DRAFT = "Nobody has been asked, so nobody is told. This cannot be undone."
-CANCEL_REASON, CANCEL_NOW = "Why it is cancelled", "Cancel it for good"
+CANCEL_REASON = "Why it is cancelled (professionals read this in Teams; family do not). Nothing about the family."
+CANCEL_REASON_DRAFT, CANCEL_NOW = "Why it is cancelled (this stays on the sheet)", "Cancel it for good"
 DELAY_TITLE = "Why the conference is late"
 DELAY_HINT = "It goes into the record and the council's figures (London procedures, paragraph 1.10)."
 DELAY_REASON = "Why it is held later than its limit"

@@ -7,6 +7,7 @@ KIND = "Meeting"
 START = "Start"
 STAGE = "Now"
 CHAIR = "Chair"
+CANCELLED = "Cancelled: it does not take place"
 WHO = "Who is expected"
 
 AGENDA_TITLE = "What will happen"

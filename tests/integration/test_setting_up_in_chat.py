@@ -12,9 +12,11 @@ import pytest_asyncio
 from bot.domain.conference import Conference as State
 from bot.domain.evolve import fold
 from bot.domain.ids import ConferenceId
+from bot.domain.refusals import Why
 from bot.rehearsal.hands import press
 from bot.rehearsal.people import Client
 from bot.rehearsal.teams import Crossing, Json, Kind, Person, Seen
+from bot.words.refusals import sentence
 from tests.integration.conference import data_of, words_of
 from tests.integration.theatre import Theatre, theatre
 
@@ -136,6 +138,7 @@ async def test_a_fault_costs_nobody_what_they_typed(office: Theatre) -> None:
     said = words_of(seen.card)
     assert "The end has to be after the beginning." in said
     assert "There are 2 things to put right." in said
+    assert sentence(Why.FIELDS) not in said, "once is enough"
     values = {one["id"]: one.get("value") for one in _walk(seen.card) if str(one.get("type", "")).startswith("Input.")}
     assert values["reference"] == typed["reference"]
     assert values["chair_address"] == typed["chair_address"]

@@ -37,8 +37,7 @@ def _not_yours() -> Answer:
 
 
 def _form(at: AtOffice, faults: Mapping[str, StrEnum] = EMPTY) -> Card:
-    notice = sentence(Why.FIELDS) if faults else ""
-    card = set_up_card(_boroughs(at.office), see_office(), usual=_usual(at), faults=faults, notice=notice)
+    card = set_up_card(_boroughs(at.office), see_office(), usual=_usual(at), faults=faults)
     return with_typed(card, at.press.data)
 
 

@@ -11,6 +11,7 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
+from bot.domain.requests import closed
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -24,6 +25,9 @@ class AdmitStranger:
 @verb("stranger.admit", AdmitStranger, frozenset({Power.CHAIR}))
 def admit_stranger(asked: Asked, command: AdmitStranger) -> Outcome:
     state = asked.state
+    off = closed(state)
+    if off:
+        return off
     stranger = state.strangers.get(command.stranger)
     if stranger is None:
         return Refused(Why.NO_SUCH_STRANGER)

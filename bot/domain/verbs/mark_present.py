@@ -7,7 +7,7 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import kept_out
+from bot.domain.requests import closed, kept_out
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -23,6 +23,9 @@ class MarkPresent:
 @verb("person.mark", MarkPresent, frozenset({Power.CHAIR}))
 def mark_present(asked: Asked, command: MarkPresent) -> Outcome:
     state = asked.state
+    off = closed(state)
+    if off:
+        return off
     if command.person not in {one.id for one in state.particulars.people}:
         return Refused(Why.NO_SUCH_PERSON, {"person": Fault.UNKNOWN_CHOICE})
     kept = kept_out(state, command.person) if command.here else None

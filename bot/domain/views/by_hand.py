@@ -7,7 +7,7 @@ from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
 from bot.domain.inviting import hours_of, reply_of
 from bot.domain.outcome import Refused
-from bot.domain.particulars import LAY, Kind, Mode, Role
+from bot.domain.particulars import Kind, Mode, Role
 from bot.domain.preparations import Coming
 from bot.domain.refusals import Why
 from bot.domain.telling import by_hand, may_tell, told_of_it
@@ -22,7 +22,6 @@ class ByHandView:
     name: str
     role: Role
     agency: str
-    lay: bool
     kind: Kind
     start: datetime
     end: datetime
@@ -50,7 +49,6 @@ def by_hand_view(state: Conference, who: PersonId, person: PersonId) -> ByHandVi
         name=one.name,
         role=one.role,
         agency=seat.title if seat else one.relation,
-        lay=one.role in LAY,
         kind=about.kind,
         start=start,
         end=end,

@@ -1,11 +1,11 @@
 """What opens on a press of an invitation: what, when, how to join and to prepare, and one's own answer (B6, B8, B15, B21)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
-from bot.domain.deadlines import borough_calendar
+from bot.domain.deadlines import borough_calendar, due_at
 from bot.domain.ids import PersonId
 from bot.domain.inviting import hours_of, invited, parts_of, reply_of, teller
 from bot.domain.outcome import Refused
@@ -15,9 +15,6 @@ from bot.domain.refusals import Why
 from bot.domain.replying import closed, passing_on
 from bot.domain.reports import asked_for, due_to_chair, due_to_family, report_of, settled
 from bot.domain.views.plain import Who
-
-READING = timedelta(minutes=30)
-"""S1: reports are read in the half-hour before the start, and the chair speaks to the family in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +59,11 @@ class InvitationView:
     open: bool
     can_send: bool
     reads: bool
+    reading_from: datetime | None
     report: ReportDue | None
     tells: str
     days: bool
     complaints: str
-
-    @property
-    def reading_from(self) -> datetime:
-        return self.start - READING
 
 
 def invitation_view(state: Conference, who: PersonId, calendar: Calendar) -> InvitationView | Refused:
@@ -80,6 +74,7 @@ def invitation_view(state: Conference, who: PersonId, calendar: Calendar) -> Inv
     if not before.cancelled and who not in invited(state):
         return Refused(Why.NOT_INVITED)
     lay, seat = person.role in LAY, state.seat_of(who)
+    reads = seat is not None or who == state.chair
     start, end = hours_of(state, who)
     reply = reply_of(state, who)
     older = None if reply else before.replies.get(who)
@@ -108,7 +103,8 @@ def invitation_view(state: Conference, who: PersonId, calendar: Calendar) -> Inv
         why_cancelled=before.cancelled.reason if before.cancelled and not lay else "",
         open=closed(state, who) is None,
         can_send=not isinstance(passing_on(state, who), Refused),
-        reads=seat is not None or who == state.chair,
+        reads=reads,
+        reading_from=_reading_from(state, calendar) if reads else None,
         report=_report(state, who, calendar),
         tells=_tells(state, who) if lay else "",
         days=bool(before.days),
@@ -131,6 +127,12 @@ def _who(state: Conference) -> tuple[Who, ...]:
         role = Role.CHAIR if who == state.chair else one.role
         lines.append(Who(name=one.name, role=role, agency=seat.title if seat else one.relation))
     return tuple(lines)
+
+
+def _reading_from(state: Conference, calendar: Calendar) -> datetime | None:
+    """S1: reports are read in the time before the start, by the borough's clock, and the chair speaks to the family in it."""
+    limit = state.profile.limit("reading_time", state.particulars.kind)
+    return due_at(limit, state.particulars.start, borough_calendar(state.profile, calendar)) if limit else None
 
 
 def _report(state: Conference, who: PersonId, calendar: Calendar) -> ReportDue | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.conference import Conference, Stage
 from bot.domain.delivery import reachable, recipients
 from bot.domain.ids import PersonId, SeatId
-from bot.domain.inviting import convened, invited
+from bot.domain.inviting import convened, invited, is_invited, parts_of
 from bot.domain.outcome import Refused
 from bot.domain.particulars import ATTENDING, LAY, Kind, Role
 from bot.domain.powers import Power, powers_of
@@ -26,7 +26,8 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """`powers` choose the words and the buttons. `lay`: in family words, with the right to complain (J12).
+    """`powers` choose the words and the buttons. `lay`: in family words, with the right to complain, and nothing of who else
+    is asked until it is under way (J12, trap 12). `cancelled`: whatever the stage, it does not take place.
     `to_write_down`, for the administrator: seats whose view can only be given by voice, with their holders' names (J10).
     """
 
@@ -34,6 +35,7 @@ class StatusView:
     kind: Kind
     start: datetime
     stage: Stage
+    cancelled: bool
     chair: str
     powers: frozenset[Power]
     lay: bool
@@ -53,23 +55,36 @@ def _to_write_down(state: Conference, who: PersonId) -> tuple[tuple[SeatId, str]
     )
 
 
-def status_view(state: Conference, who: PersonId) -> StatusView:
-    lay = state.person(who).role in LAY
-    expected = (one for one in state.particulars.people if one.role in ATTENDING or one.id == state.chair)
+def _expected(state: Conference, who: PersonId) -> tuple[Who, ...]:
+    """Who is asked, and who is here though their consents are on paper. Family: of other family, those who share a part of it
+    with them (trap 12).
+    """
+    lay, own = state.person(who).role in LAY, parts_of(state, who)
     lines = []
-    for one in expected:
+    for one in state.particulars.people:
+        if not (is_invited(state, one.id) or state.present(one.id)):
+            continue
+        shared = any(one.id in part.people for part in own) or not state.particulars.parts
+        if lay and one.role in LAY and one.id != who and not shared:
+            continue
         seat = state.seat_of(one.id)
         role = Role.CHAIR if one.id == state.chair else one.role
         lines.append(Who(name=one.name, role=role, agency=seat.title if seat else one.relation))
+    return tuple(lines)
+
+
+def status_view(state: Conference, who: PersonId) -> StatusView:
+    lay, cancelled = state.person(who).role in LAY, state.before.cancelled is not None
     return StatusView(
         reference=state.particulars.reference,
         kind=state.particulars.kind,
         start=state.particulars.start,
         stage=state.stage,
+        cancelled=cancelled,
         chair=state.person(state.chair).name,
         powers=powers_of(state, who),
         lay=lay,
-        who=tuple(lines),
+        who=() if cancelled or (lay and state.stage is Stage.PLANNED) else _expected(state, who),
         complaints=state.profile.complaints,
         to_write_down=_to_write_down(state, who),
     )
@@ -88,7 +103,9 @@ class Next(StrEnum):
 
 
 def next_for(state: Conference, who: PersonId, now: datetime) -> Next:
-    """The first unfinished thing of theirs (J9: the checklist before everything)."""
+    """The first unfinished thing of theirs (J9: the checklist before everything). Of a cancelled one, only that it is."""
+    if state.before.cancelled:
+        return Next.INVITATION if state.before.convened_at else Next.STATUS
     if convened(state) and now < state.particulars.start - EARLY and who in invited(state):
         return Next.INVITATION
     attends = state.person(who).role in ATTENDING or who == state.chair

@@ -24,7 +24,6 @@ class ReplyView:
     name: str
     role: Role
     agency: str
-    lay: bool
     start: datetime
     mode: Mode
     reply: Reply | None
@@ -51,7 +50,6 @@ def reply_view(state: Conference, who: PersonId, person: PersonId) -> ReplyView 
         name=listed.name,
         role=listed.role,
         agency=seat.title if seat else listed.relation,
-        lay=listed.role in LAY,
         start=state.particulars.start,
         mode=state.particulars.mode,
         reply=reply,

@@ -174,6 +174,7 @@ def status(*powers: Power, lay: bool = False, **change: Any) -> StatusView:
         kind=Kind.INITIAL,
         start=moment("Thu 3 Dec 2026 10:00"),
         stage=Stage.ROUND_OPEN,
+        cancelled=False,
         chair="Ada Sample",
         powers=frozenset(powers),
         lay=lay,

@@ -1,5 +1,6 @@
 """The invitation and the answers to it, as they open on a press (B6, B8, B9, B15, B16, B21)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -160,6 +161,22 @@ def test_professionals_read_for_half_an_hour_and_do_not_talk_about_the_family(wh
     assert ("please do not talk about the family while you read" in said) is reads
 
 
+@pytest.mark.feature("B21")
+@pytest.mark.parametrize(
+    ("kind", "minutes", "begins"),
+    [(Kind.INITIAL, 45, "09:15"), (Kind.INITIAL, 0, ""), (Kind.CORE_GROUP, 30, "")],
+)
+def test_the_time_to_read_is_the_boroughs(kind: Kind, minutes: int, begins: str) -> None:
+    """None where the borough sets none for that kind."""
+    play = _play(kind=kind)
+    others = tuple(one for one in play.profile.limits if one.code != "reading_time")
+    own = tuple(replace(one, amount=minutes) for one in play.profile.limits if one.code == "reading_time" and minutes)
+    play.state = replace(play.state, profile=replace(play.profile, limits=(*others, *own)))
+    said = shown(_card(play, "harriet"))
+    assert ("Reading time" in said) is bool(begins)
+    assert f"The time from {begins} to the start" in said if begins else "to the start is for reading" not in said
+
+
 @pytest.mark.feature("J12", "B15")
 @pytest.mark.parametrize("which", [name for name in CARDS if "mother" in name or "supporter" in name])
 def test_family_learn_nothing_of_who_else_is_asked_or_what_they_answered(which: str) -> None:
@@ -239,6 +256,23 @@ def test_reply_card(person: str, who: str, snapshot: SnapshotAssertion) -> None:
     card = reply_card(_reply_of(_answered(), person, who), samples.MARKS)
     check(card, names=NAMES)
     assert card == snapshot
+
+
+@pytest.mark.feature("B8")
+def test_whoever_writes_down_an_answer_is_not_spoken_to_as_the_one_who_gave_it() -> None:
+    for who in ("harriet", "katya"):
+        card = reply_card(_reply_of(_answered(), who), samples.MARKS)
+        fields = inputs(card)
+        assert (fields["needs"]["label"], fields["where"]["label"]) == ("They need", "How they come")
+        assert not re.search(r"\b(You|I|my|me)\b", shown(card))
+    said = shown(reply_card(_reply_of(_answered(), "harriet"), samples.MARKS))
+    for words_ in ("They come: ", "They need: ", "They wrote: "):
+        assert words_ in said
+
+
+def test_the_form_for_a_colleague_is_headed_by_what_it_does() -> None:
+    assert shown(CARDS["a colleague"]()).startswith("Send a colleague")
+    assert inputs(CARDS["a colleague"]())["title"]["label"] == "What they are, and where"
 
 
 @pytest.mark.feature("B8", "B9")

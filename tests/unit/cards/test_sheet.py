@@ -229,11 +229,30 @@ def test_what_can_be_done_has_a_button(view: SheetView, verb: str) -> None:
         (READY, "sheet.move"),
         (UNDER_WAY, "sheet.cancel"),
         (CANCELLED, "sheet.people"),
+        (CANCELLED, "sheet.delay"),
         (DRAFT, "sheet.delay"),
     ],
 )
 def test_what_cannot_be_done_has_none(view: SheetView, verb: str) -> None:
     assert verb not in verbs(sheet_card(view, MARKS))
+
+
+@pytest.mark.feature("B28")
+def test_nothing_is_asked_of_the_chair_of_what_is_cancelled() -> None:
+    assert "Independent of the case" in shown(sheet_card(CONVENED, MARKS))
+    assert "Independent of the case" not in shown(sheet_card(CANCELLED, MARKS))
+
+
+def test_who_reads_a_reason_is_said_where_it_is_asked_for() -> None:
+    assert inputs(forms.cancel_card(CONVENED, MARKS))["reason"]["label"] == (
+        "Why it is cancelled (professionals read this in Teams; family do not). Nothing about the family."
+    )
+    for card in (forms.cancel_card(DRAFT, MARKS), forms.move_card(CONVENED, MARKS)):
+        assert "stays on the sheet" in inputs(card)["reason"]["label"]
+
+
+def test_what_is_changed_later_goes_to_those_written_to_by_mail_as_a_letter() -> None:
+    assert "Whoever was written to by mail gets a letter." in shown(forms.details_card(CONVENED, MARKS))
 
 
 @pytest.mark.parametrize("code", [*Gap, *Concern])

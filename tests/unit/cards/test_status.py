@@ -30,6 +30,7 @@ _TO_WRITE = ((SeatId("health"), "Ben Sample"),)
         pytest.param(samples.status(Power.OBSERVER), id="observer"),
         pytest.param(samples.status(Power.LAY, lay=True), id="family"),
         pytest.param(samples.status(Power.LAY, lay=True, kind=Kind.CORE_GROUP), id="family, core group"),
+        pytest.param(samples.status(Power.LAY, lay=True, cancelled=True, who=()), id="family, cancelled"),
     ],
 )
 def test_card(view: StatusView, snapshot: SnapshotAssertion) -> None:
@@ -92,3 +93,11 @@ def test_whos_who_gives_everybodys_name_and_why_they_are_here() -> None:
     said = shown(_card(samples.status(Power.PROFESSIONAL)))
     for words in ("Ben Sample:", "Health visiting", "Dot Sample:", "Observer (listens, takes no part)"):
         assert words in said
+
+
+@pytest.mark.feature("B28")
+@pytest.mark.parametrize("power", Power)
+def test_a_cancelled_conference_says_so_and_opens_nothing(power: Power) -> None:
+    card = _card(samples.status(power, stage=Stage.PLANNED, cancelled=True, who=()))
+    assert "Cancelled: it does not take place" in shown(card)
+    assert verbs(card) == []

@@ -218,6 +218,28 @@ def test_by_hand(play: object, who: str, person: str, snapshot: SnapshotAssertio
     assert card == snapshot
 
 
+@pytest.mark.feature("B6")
+@pytest.mark.parametrize(("person", "told"), [("katya", True), ("solomon", False)])
+def test_a_supporter_is_not_told_to_bring_one(person: str, *, told: bool) -> None:
+    play = Play(changed(conference(), person, installed=False)).convened()
+    said = shown(_by_hand(play, "ines", person))
+    assert ("that they can bring somebody to support them" in said) is told
+    assert "that the chair would like to speak with them" in said
+
+
+@pytest.mark.feature("B6")
+@pytest.mark.parametrize(
+    ("join_link", "opens"),
+    [("https://teams.example/l/" + "x" * 200, True), ("", False), ("javascript:alert(1)", False)],
+)
+def test_the_link_to_tell_is_a_button(join_link: str, *, opens: bool) -> None:
+    given = replace(changed(conference(), "katya", installed=False), join_link=join_link)
+    card = _by_hand(Play(given).convened(), "ines", "katya")
+    assert ("Action.OpenUrl" in str(card)) is opens
+    assert ("Link to join: " in shown(card)) is not opens
+    assert not opens or join_link not in shown(card)
+
+
 @pytest.mark.parametrize(("who", "person"), [("tomas", "katya"), ("harriet", "patrick"), ("ines", "harriet")])
 def test_whom_to_tell_is_shown_to_whoever_tells_them(who: str, person: str) -> None:
     assert isinstance(by_hand_view(_asked().state, PersonId(who), PersonId(person)), Refused)

@@ -19,6 +19,7 @@ from bot.domain.outcome import Accepted, Refused
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.particulars import SOCIAL_CARE, Kind, Mode, Particulars, Person, Role
 from bot.domain.refusals import Fault, Why
+from bot.domain.typed import agency
 from bot.domain.verbs.cancel_conference import CancelConference
 from bot.domain.verbs.convene_conference import ConveneConference
 from bot.domain.verbs.explain_delay import ExplainDelay
@@ -682,6 +683,52 @@ def test_a_chair_who_works_with_the_family_is_said_unless_the_borough_allows_it(
 )
 def test_another_chair_than_last_time_is_said(last: Person, said: bool) -> None:
     assert (Concern.OTHER_CHAIR in codes(draft(last_chair=last).state)) is said
+
+
+@pytest.mark.feature("B5")
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Health visitor", "health_visiting"),
+        ("Midwife", "midwifery"),
+        ("Social worker", "childrens_social_care"),
+        ("Children's social care", "childrens_social_care"),
+        ("Primary school", "school"),
+        ("School nurse", "school_nursing"),
+        ("Housing", "housing"),
+    ],
+)
+def test_an_agency_by_any_usual_name_is_one_agency(typed: str, code: str) -> None:
+    """Two codes of one agency would make a quorum that is none (S4 3.10, trap 13)."""
+    faults: dict[str, Fault] = {}
+    assert agency("agency", typed, faults) == code
+    assert not faults
+
+
+def test_every_agency_that_is_usually_asked_keeps_its_code() -> None:
+    for one in profile().invitees:
+        for code in (one.agency, *one.instead):
+            assert agency("agency", code, {}) == code
+
+
+def test_that_nobody_is_above_the_chair_is_said_where_a_summary_is_due() -> None:
+    assert Concern.NO_MANAGER in codes(whole().state)
+    assert Concern.NO_MANAGER not in codes(draft(conference()).state)
+    people = tuple(one for one in core_group().people if one.role is not Role.MANAGER)
+    assert Concern.NO_MANAGER not in codes(draft(replace(core_group(), people=people)).state)
+
+
+@pytest.mark.feature("B2")
+def test_a_file_that_says_nothing_of_the_household_is_looked_at_again() -> None:
+    play = Play(now=NOW)
+    assert Concern.HOUSEHOLD_NOT_SAID in codes(play.state)
+    assert Gap.NO_HOUSEHOLD not in codes(play.state), "it is convened all the same"
+    assert Concern.HOUSEHOLD_NOT_SAID not in codes(Play(conference(household=("Linnet, 15",)), now=NOW).state)
+    assert Concern.HOUSEHOLD_NOT_SAID not in codes(Play(core_group(), now=NOW).state)
+    play.does("administrator", SetHousehold(household="", nobody=True))
+    assert Concern.HOUSEHOLD_NOT_SAID not in codes(play.state)
+    assert codes(draft().state) >= {Gap.NO_HOUSEHOLD}
+    assert Concern.HOUSEHOLD_NOT_SAID not in codes(draft().state)
 
 
 def test_a_looked_after_child_usually_has_no_conference_and_that_is_said() -> None:

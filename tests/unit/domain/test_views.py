@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -11,11 +12,13 @@ from bot.domain.actor import Standing
 from bot.domain.conference import Conference, Stage
 from bot.domain.ids import ChildId, PersonId, SeatId
 from bot.domain.outcome import Refused
-from bot.domain.particulars import Role
+from bot.domain.particulars import Part, Role
 from bot.domain.post_it import Category, Draft, Recommendation, View
 from bot.domain.powers import Power
 from bot.domain.refusals import Why
 from bot.domain.scopes import revision
+from bot.domain.verbs.admit_stranger import AdmitStranger
+from bot.domain.verbs.cancel_conference import CancelConference
 from bot.domain.verbs.decline_checklist import DeclineChecklist
 from bot.domain.verbs.hand_in_post_it import SavePostIt
 from bot.domain.verbs.hand_over_chair import HandOverChair
@@ -34,6 +37,7 @@ from bot.domain.views.post_it import post_it_view, read_out_view
 from bot.domain.views.summary import copy_view, draft_view, summary_view
 from bot.domain.views.tally import tally_view
 from tests.fakes.builders import (
+    END,
     ENGLAND,
     SEATED,
     START,
@@ -403,3 +407,62 @@ def test_a_view_handed_in_is_in_the_tally_as_it_was_given() -> None:
 def test_scopes_that_do_not_exist_have_no_revision() -> None:
     assert revision(at("open"), "tallies/wren") is None
     assert revision(at("planned"), "post_it/school") == 0
+
+
+def named(play: Play, who: str) -> set[str]:
+    return {one.name.split()[0] for one in status_view(play.state, PersonId(who)).who}
+
+
+@pytest.mark.feature("J12")
+@pytest.mark.parametrize("who", ["katya", "desmond", "solomon"])
+def test_trap_12_family_do_not_see_who_else_is_asked_until_it_is_under_way(who: str) -> None:
+    play = Play()
+    assert named(play, who) == set()
+    assert "Harriet" in named(play, "ines")
+    play.gather()
+    assert {"Wilhelmina", "Harriet", "Katya"} <= named(play, who)
+
+
+@pytest.mark.feature("J7", "J12")
+def test_an_observer_whom_nobody_agreed_to_is_not_among_who_is_expected() -> None:
+    play = Play().convened()
+    assert "Orla" not in named(play, "ines")
+    assert "Orla" in named(Play().gather(), "ines"), "who is here is told to everybody"
+
+
+@pytest.mark.feature("J12", "B15")
+def test_trap_12_family_hear_of_no_family_in_another_part() -> None:
+    katya, desmond, solomon = PersonId("katya"), PersonId("desmond"), PersonId("solomon")
+    hers = Part(title="first", start=START, end=START + timedelta(hours=1), people=frozenset({katya}))
+    his = Part(title="second", start=START + timedelta(hours=1), end=END, people=frozenset({desmond, solomon}))
+    play = Play(replace(conference(), parts=(hers, his))).gather()
+    family = {"Katya", "Desmond", "Solomon"}
+    assert named(play, "katya") & family == {"Katya"}
+    assert named(play, "desmond") & family == {"Desmond", "Solomon"}
+    assert named(play, "ines") & family == family
+
+
+def cancelled(play: Play) -> Play:
+    play.does("administrator", CancelConference(reason="The child has moved."))
+    return play
+
+
+@pytest.mark.feature("B28")
+def test_a_cancelled_conference_is_cancelled_wherever_one_looks() -> None:
+    for play, opens in ((cancelled(Play().convened()), Next.INVITATION), (cancelled(Play()), Next.STATUS)):
+        for one in play.particulars.people:
+            assert door(play, one.id) is opens
+            view = status_view(play.state, one.id)
+            assert (view.cancelled, view.who) == (True, ())
+
+
+@pytest.mark.feature("B28")
+def test_nobody_comes_to_a_cancelled_conference() -> None:
+    play = Play().convened()
+    stranger = anonymous()
+    play.does(stranger, NoteStranger())
+    cancelled(play)
+    admits = AdmitStranger(stranger=stranger.key, person=HARRIET, reason="I know them.")
+    here = MarkPresent(person=HARRIET, read_aloud=True)
+    for who, command in (("harriet", play.promise()), ("chair", here), ("chair", admits)):
+        assert play.refused(who, command).code is Why.CANCELLED

@@ -127,7 +127,10 @@ class Settings(BaseSettings):
     mail_user: str = Field("", description="The name to log in to it with; empty: it asks for none.")
     mail_password: SecretStr = Field(SecretStr(""), validate_default=True, description="The password for that.")
     mail_from: str = Field(
-        "", validate_default=True, description="The address letters come from: name@council.example, or Council <...>."
+        "",
+        validate_default=True,
+        description="The address letters come from, name@council.example or Council <...>, and that answers go to: "
+        "somebody in the office must read it.",
     )
     notify_key: SecretStr = Field(
         SecretStr(""), description="GOV.UK Notify instead of a mail server: its API key; no calendar files go with it."

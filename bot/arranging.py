@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.adapters.clock import SystemClock
@@ -100,11 +100,16 @@ def _foresee(settings: Settings, clock: Clock) -> Foresee:
     return Foresee(boroughs=boroughs(settings), calendars=calendars(), clock=clock, microsoft=settings.graph == "on")
 
 
+def board_days(weeks: int, clock: Clock | None = None) -> tuple[date, date]:
+    """The first and the last of so many weeks from this one on."""
+    monday = monday_of(0, (clock or SystemClock()).now())
+    return monday, monday + timedelta(days=7 * weeks - 1)
+
+
 async def board(settings: Settings, weeks: int, clock: Clock | None = None) -> tuple[tuple[Line, ...], int]:
     """Everybody's conferences of so many weeks from this one on; and how many could not be read."""
     async with record(settings) as store:
         time = clock or SystemClock()
         read = ReadView(log=store.log, conferences=Conferences(store.log), calendars=calendars(), clock=time)
-        monday = monday_of(0, time.now())
-        found = await ReadBoard(read=read)(monday, monday + timedelta(days=7 * weeks - 1))
+        found = await ReadBoard(read=read)(*board_days(weeks, time))
         return tuple(one.line for one in found.found), found.unreadable

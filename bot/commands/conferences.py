@@ -81,6 +81,8 @@ def board(
     lines, unreadable = done(lambda: arranging.board(with_, weeks))
     if as_csv:
         typer.echo(board_csv(lines), nl=False)
+    elif not lines:
+        typer.echo(words.nobody_meets(*arranging.board_days(weeks), weeks, MOST_WEEKS))
     else:
         from rich.table import Table
 

@@ -220,8 +220,13 @@ async def test_the_board_for_a_spreadsheet(house: House) -> None:
     assert not [name for name in ("Ash", "Rowan", "Linnet", "Example") if name in said]
 
 
-async def test_a_week_without_conferences_is_an_empty_table(house: House) -> None:
-    assert "Conference" in await house.well("board")
+async def test_a_week_without_conferences_is_said_to_be_one(house: House) -> None:
+    for name in ("APP_ID", "APP_SECRET", "TENANT"):
+        del house.env[f"CHAIRSIDE_{name}"]
+    said = await house.well("board")
+    assert said.startswith("No conference from Mon ")
+    assert said.endswith(". --weeks 8 looks further.\n")
+    assert "looks further" not in await house.well("board", "--weeks", "53")
     assert len((await house.well("board", "--csv")).splitlines()) == 1
 
 

@@ -136,7 +136,6 @@ async def test_a_roster_says_whose_it_is(house: House) -> None:
 
 
 OLD = MINIMAL.replace("2099-04", "2020-04").replace("2092-02-29", "2015-02-28").replace("FICT-2099", "FICT-2020")
-NO_LEAD = MINIMAL.replace("born: 2092-02-29, lead: amara", "born: 2092-02-29")
 SUNDAY = MINIMAL.replace("2099-04-14T10:00", "2099-04-12T19:00").replace("2099-04-14T12", "2099-04-12T20")
 ENDED = "FICT-2020-200: not set up: it ended on Tue 14 Apr 2020, 12:00.\n"
 

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.adapters.clock import SystemClock
@@ -18,10 +18,11 @@ from bot.bootstrap import boroughs, calendars, read_conference, setter_up
 from bot.config import Settings
 from bot.domain.board import Line
 from bot.domain.brought import Became
+from bot.domain.checks import Found
 from bot.domain.events import EVENTS
 from bot.domain.views.board import monday_of
 from bot.keeping import kept, sidecar_file
-from bot.usecases.bring import Bring, Brought
+from bot.usecases.bring import Bring, Brought, Foresee
 from bot.usecases.conferences import Conferences
 from bot.usecases.ports import Clock
 from bot.usecases.press import Press
@@ -78,17 +79,31 @@ def read_files(
 
 async def bring(
     settings: Settings, brought: Sequence[Brought], *, only_look: bool, clock: Clock | None = None
-) -> tuple[Became, ...]:
-    """What became of each, or would. Nobody need have a record yet to look."""
+) -> tuple[tuple[Became, tuple[Found, ...]], ...]:
+    """What became of each, or would, and what there is to look at. Nobody need have a record yet to look."""
+    time = clock or SystemClock()
+    new = await asyncio.to_thread(_foresee, settings, time)
+    found = await asyncio.to_thread(lambda: [new.found(one) for one in brought])
     if only_look and not await asyncio.to_thread(sidecar_file(settings).exists):
-        return tuple(Became.SET_UP for _ in brought)
+        return tuple(zip(map(new, brought), found, strict=True))
     async with record(settings) as store:
-        time = clock or SystemClock()
         press = Press(
             log=store.log, conferences=Conferences(store.log), calendars=calendars(), clock=time, wake=lambda _: None
         )
         do = Bring(set_up=setter_up(settings, store, time), log=store.log, press=press)
-        return tuple([await (do.foresee(one) if only_look else do(one, "command line")) for one in brought])
+        became = [await (do.foresee(one) if only_look else do(one, "command line")) for one in brought]
+        return tuple(zip(became, found, strict=True))
+
+
+def _foresee(settings: Settings, clock: Clock) -> Foresee:
+    """Reads files."""
+    return Foresee(boroughs=boroughs(settings), calendars=calendars(), clock=clock, microsoft=settings.graph == "on")
+
+
+def board_days(weeks: int, clock: Clock | None = None) -> tuple[date, date]:
+    """The first and the last of so many weeks from this one on."""
+    monday = monday_of(0, (clock or SystemClock()).now())
+    return monday, monday + timedelta(days=7 * weeks - 1)
 
 
 async def board(settings: Settings, weeks: int, clock: Clock | None = None) -> tuple[tuple[Line, ...], int]:
@@ -96,6 +111,5 @@ async def board(settings: Settings, weeks: int, clock: Clock | None = None) -> t
     async with record(settings) as store:
         time = clock or SystemClock()
         read = ReadView(log=store.log, conferences=Conferences(store.log), calendars=calendars(), clock=time)
-        monday = monday_of(0, time.now())
-        found = await ReadBoard(read=read)(monday, monday + timedelta(days=7 * weeks - 1))
+        found = await ReadBoard(read=read)(*board_days(weeks, time))
         return tuple(one.line for one in found.found), found.unreadable

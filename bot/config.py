@@ -1,5 +1,6 @@
 """Settings, from the environment alone, checked at start: every fault at once, in words. Rooms receive values, never this."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -126,7 +127,10 @@ class Settings(BaseSettings):
     mail_user: str = Field("", description="The name to log in to it with; empty: it asks for none.")
     mail_password: SecretStr = Field(SecretStr(""), validate_default=True, description="The password for that.")
     mail_from: str = Field(
-        "", validate_default=True, description="The address letters come from: name@council.example, or Council <...>."
+        "",
+        validate_default=True,
+        description="The address letters come from, name@council.example or Council <...>, and that answers go to: "
+        "somebody in the office must read it.",
     )
     notify_key: SecretStr = Field(
         SecretStr(""), description="GOV.UK Notify instead of a mail server: its API key; no calendar files go with it."
@@ -320,10 +324,16 @@ def _line(error: dict[str, object]) -> str:
     return f"{PREFIX}{name}: {said}" if name else said
 
 
-def load() -> Settings:
-    """Raises SettingsError with every fault."""
+_NO_TEAMS = {"app_id": str(UUID(int=0)), "app_secret": "none", "tenant": str(UUID(int=0))}
+"""For what never speaks to it."""
+
+
+def load(*, teams: bool = True) -> Settings:
+    """`teams` False: whoever only looks needs no secret of Teams. Raises SettingsError with every fault."""
+    there = {one.upper() for one in os.environ}
+    instead = {} if teams else {name: it for name, it in _NO_TEAMS.items() if f"{PREFIX}{name}".upper() not in there}
     try:
-        return Settings()
+        return Settings.model_validate(instead)
     except ValidationError as error:
         raise SettingsError(tuple(_line(dict(one)) for one in error.errors())) from None
 

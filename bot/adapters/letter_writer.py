@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.duties import DutyKind
 from bot.domain.ids import PersonId
@@ -48,11 +49,13 @@ class LetterWriter:
     stationery: Stationery
     sender: str
 
-    def write(self, notice: Notice, state: Conference, waiting: Sequence[WaitingView], now: datetime) -> Letter:
-        """Raises SendError for what has been overtaken since it was owed."""
+    def write(
+        self, notice: Notice, state: Conference, waiting: Sequence[WaitingView], now: datetime, days: Calendar
+    ) -> Letter:
+        """`days` has the borough's closure days. Raises SendError for what has been overtaken since it was owed."""
         kind, (face, _, mark) = DutyKind(notice.view), notice.face.partition(":")
         who = PersonId(notice.person)
-        view = letter_view(state, who)
+        view = letter_view(state, who, days)
         if _overtaken(kind, face, view, waiting) or (mark and mark != facts(state, who)):
             raise SendError(OVERTAKEN, final=False, retry_after=0)
         name = for_whom(_LETTERS[kind, face], lay=view.lay)
@@ -99,7 +102,9 @@ def _values(kind: DutyKind, view: LetterView, waiting: Sequence[WaitingView]) ->
         "end": clock(view.end),
     }
     where = {"link": view.join_link, "place": view.place}
-    return said if kind in _WITHOUT_PLACE or view.cancelled else said | where
+    if kind in _WITHOUT_PLACE or view.cancelled:
+        return said
+    return said | where | ({"report_due": words.report_due(view)} if kind is DutyKind.INVITATION else {})
 
 
 def _name_of(notice: Notice) -> str:

@@ -68,7 +68,8 @@ class MailMessenger:
         """In a thread: templates and time zones are read from files, now and then."""
         with self._loading:
             writer = self._writer = self._writer or self._load()
-        return writer.write(notice, state, waiting, self._read.clock.now())
+        days = borough_calendar(state.profile, self._read.calendars.england())
+        return writer.write(notice, state, waiting, self._read.clock.now(), days)
 
     async def fill(self, notice: Notice, posted: Posted) -> None:
         raise BugError("a letter that has gone cannot be put right")

@@ -34,7 +34,7 @@ def load_roster(source: FilePath, layout: Layout, boroughs: Collection[str]) -> 
     except OSError as error:
         says = f"the file cannot be opened: {error.strerror}"
         raise ConferenceFileError((FileFault(1, 1, "", says),), source.name) from None
-    wrong = [FileFault(1, 1, "", says) for says in sheet.lacking(_wanted(layout))]
+    wrong = [FileFault(1, 1, "", says) for says in _headings(sheet, layout)]
     if wrong:  # without its headings, every line would be wrong in the same way
         raise ConferenceFileError(wrong, source.name)
     drafts = {reference: Draft(layout, rows) for reference, rows in _conferences(sheet, layout) if reference}
@@ -45,6 +45,17 @@ def load_roster(source: FilePath, layout: Layout, boroughs: Collection[str]) -> 
     if faults:
         raise ConferenceFileError(faults, source.name)
     return tuple(made_of(draft.placed) for draft in drafts.values())
+
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+def _headings(sheet: Sheet, layout: Layout) -> list[str]:
+    wanted = _wanted(layout)
+    if set(wanted) & set(sheet.headings):
+        return list(sheet.lacking(wanted))
+    by = _SEPARATORS.get(layout.separator, f"“{layout.separator}”")
+    return [f"none of the headings is there: are the fields separated by {by}, and is this the layout for this file?"]
 
 
 def _wanted(layout: Layout) -> list[str]:
@@ -80,5 +91,7 @@ def _of_drafts(drafts: dict[str, Draft], sheet: Sheet, boroughs: Collection[str]
             fault = fault_of(one, draft.placed)
             heading = f"“{sheet.headings[one.mark.column - 1]}”"
             where = heading if one.path in draft.cells else fault.path.removeprefix("conference.")
-            shown = "".join(each for each in f"{reference}, {where}" if each.isprintable())
-            yield replace(fault, path=shown)
+            if nobody := draft.nobody(one.path):
+                where, fault = "", replace(fault, says=nobody)
+            named = f"{reference}, {where}" if where else reference
+            yield replace(fault, path="".join(each for each in named if each.isprintable()))

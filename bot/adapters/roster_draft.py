@@ -1,10 +1,10 @@
 """One conference out of the lines of a roster: put together as a conference file would say it, each value with its cell."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.adapters.conference_shape import shown, unknown
+from bot.adapters.conference_shape import nearest, shown, unknown
 from bot.adapters.placed_yaml import Mark, Path, Placed, Trouble
 from bot.adapters.roster_layout import Layout
 from bot.adapters.roster_sheet import Cell, Row
@@ -41,6 +41,18 @@ class Draft:
         self._always()
         self._known()
 
+    def nobody(self, path: Path) -> str:
+        """What is wrong where somebody is wanted whom no line of the file gives; "" for any other place."""
+        if path[-1:] == ("lead",) and path not in self.cells:
+            word = self._word("lead")
+            return f"{'more than one has' if self._leads else 'nobody has'} the role {word} for this child"
+        wanted = len(path) == len(_TOP) + 1 and path[-1] in _ALONE and path not in self.placed.values
+        return f"nobody has the role {self._word(str(path[-1]))}" if wanted else ""
+
+    def _word(self, role: str) -> str:
+        """What the file calls it."""
+        return next((f"“{word}”" for word, one in self._layout.roles.items() if one == role), role)
+
     # ------------------------------------------------------------------------------------------------------- what all share
 
     def _shared(self) -> None:
@@ -52,7 +64,7 @@ class Draft:
         if kind.text in self._layout.types:
             self._put((*_TOP, "type"), str(self._layout.types[kind.text]), kind)
         else:
-            self._spoil((*_TOP, "type"), kind, unknown("no type here is called", kind.text, list(self._layout.types)))
+            self._spoil((*_TOP, "type"), kind, _unknown("no type here is called", kind.text, self._layout.types))
         for what in ("mode", "join_link", "follows"):
             self._maybe((*_TOP, what), self._cell(first, what))
         self._times(first)
@@ -102,7 +114,7 @@ class Draft:
         role = self._layout.roles.get(word.text)
         if role is None:
             path = (*_TOP, "role")
-            self._trouble(path, word, unknown("no role here is called", word.text, list(self._layout.roles)))
+            self._trouble(path, word, _unknown("no role here is called", word.text, self._layout.roles))
         elif role in {"child", "unborn"}:
             self._child(row, "expected" if role == "unborn" else "born")
         elif role in _ALONE:
@@ -178,7 +190,7 @@ class Draft:
         elif len(self._leads) == 1:
             self._set(path, self._leads[0], self.placed.values[path[:-1]])
         else:
-            says = "nobody is there as the lead social worker" if not self._leads else "two are lead social workers"
+            says = "more than one is lead social worker" if self._leads else "nobody is lead social worker"
             self.placed.troubles.append(Trouble(self.placed.values[path[:-1]], path, says))
             self.placed.spoilt.add(path)
 
@@ -203,12 +215,8 @@ class Draft:
         """On London's clock, as the file means it: what reads it next sees to that."""
         try:
             found = datetime.strptime(cell.text, self._layout.formats.moment)  # noqa: DTZ007
-        except ValueError:
-            self._spoil(
-                path,
-                cell,
-                f"expected a day and hour as {_example(self._layout.formats.moment)}, found {shown(cell.text)}",
-            )
+        except ValueError as error:
+            self._spoil(path, cell, _no_day(error, cell, "a day and hour", self._layout.formats.moment))
             return None
         self._put(path, found.isoformat(timespec="minutes"), cell)
         return found
@@ -216,8 +224,8 @@ class Draft:
     def _day(self, path: Path, cell: Cell) -> None:
         try:
             found = datetime.strptime(cell.text, self._layout.formats.day).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            self._spoil(path, cell, f"expected a day as {_example(self._layout.formats.day)}, found {shown(cell.text)}")
+        except ValueError as error:
+            self._spoil(path, cell, _no_day(error, cell, "a day", self._layout.formats.day))
             return
         self._put(path, found.isoformat(), cell)
 
@@ -263,3 +271,16 @@ class Draft:
 
 def _example(written: str) -> str:
     return datetime(2027, 3, 9, 10, 30).strftime(written)  # noqa: DTZ001 - to be read by a person
+
+
+def _no_day(error: ValueError, cell: Cell, what: str, written: str) -> str:
+    """Well written, there may still be no such day."""
+    if "does not match" in str(error) or "unconverted" in str(error):
+        return f"expected {what} as {_example(written)}, found {shown(cell.text)}"
+    return f"{shown(cell.text)} is no day: the month is not that long"
+
+
+def _unknown(what: str, name: str, known: Collection[str]) -> str:
+    """With the nearest of those known, or all of them."""
+    said = unknown(what, name, known)
+    return said if nearest(name, known) else f"{said}: there are {', '.join(known)}"

@@ -30,11 +30,13 @@ def add(
     from bot.words import bringing as words
 
     brought = _read(file, layout, convene=convene)
-    with_ = settings()
+    with_ = settings(teams=not dry_run)
     outcomes = done(lambda: arranging.bring(with_, brought, only_look=dry_run))
-    for one, outcome in zip(brought, outcomes, strict=True):
+    for one, (outcome, found) in zip(brought, outcomes, strict=True):
         typer.echo(words.line(one.particulars, outcome, done=not dry_run, convened=convene))
-    if any(outcome in words.NOT_DONE for outcome in outcomes):
+        if outcome in words.NEW:
+            typer.echo("\n".join(words.about(one.particulars, found)))
+    if any(outcome in words.NOT_DONE for outcome, _ in outcomes):
         raise typer.Exit(FAILED)
 
 
@@ -75,10 +77,12 @@ def board(
     from bot.letters.board_csv import board_csv
     from bot.words import board as words
 
-    with_ = settings()
+    with_ = settings(teams=False)
     lines, unreadable = done(lambda: arranging.board(with_, weeks))
     if as_csv:
         typer.echo(board_csv(lines), nl=False)
+    elif not lines:
+        typer.echo(words.nobody_meets(*arranging.board_days(weeks), weeks, MOST_WEEKS))
     else:
         from rich.table import Table
 

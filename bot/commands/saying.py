@@ -24,13 +24,13 @@ def refused(*lines: str) -> typer.Exit:
     return typer.Exit(REFUSED)
 
 
-def settings() -> "Settings":
-    """Raises typer.Exit with every fault told."""
+def settings(*, teams: bool = True) -> "Settings":
+    """`teams` as in config.load. Raises typer.Exit with every fault told."""
     from bot import config
     from bot.bootstrap import log_to_stderr
 
     try:
-        found = config.load()
+        found = config.load(teams=teams)
     except config.SettingsError as error:
         raise refused(*error.faults) from None
     log_to_stderr(found.log_level)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.domain import delivery, trying
 from bot.domain.calendar import LONDON, Calendar, add_working_days, at_london
+from bot.domain.checks import measures
 from bot.domain.conference import Conference
 from bot.domain.errands import ours
 from bot.domain.forecast import Forecast, forecast
@@ -77,6 +78,7 @@ class Replies:
 class Line:
     """One conference on the board. `quorum` is forecast child by child, in the conference's own order; none for a core group.
     `troubles`: how many of each, worst first. `soon`: it starts before the next working day is over, or that day has gone by.
+    `late`: a limit for holding it is not kept; `delay_given`: a reason for that is recorded, which is not shown here (S4 1.10).
     """
 
     reference: str
@@ -89,6 +91,8 @@ class Line:
     quorum: Mapping[ChildId, Forecast]
     needs: Mapping[Need, int]
     soon: bool
+    late: bool = False
+    delay_given: bool = False
     troubles: Mapping[Trouble, int] = field(default_factory=dict)
 
     @property
@@ -117,6 +121,8 @@ def line(state: Conference, now: datetime, days: Calendar) -> Line:
         quorum={child: one.forecast for child, one in looked.items()},
         needs=_needs(state),
         soon=about.start < _soon(now, days),
+        late=any(one.late for one in measures(state, days)),
+        delay_given=bool(state.before.delay),
     )
     found = dict(_troubles(state, bare, now, days))
     return replace(bare, troubles={one: found[one] for one in Trouble if found.get(one)})

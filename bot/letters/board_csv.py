@@ -43,3 +43,4 @@ def _cells(line: Line) -> Iterator[str]:
     yield from map(str, (len(line.quorum), sum(one in NO_QUORUM for one in line.quorum.values())))
     yield words.needs(line).removeprefix(words.NEEDED)
     yield words.troubles(line)
+    yield from words.late(line)

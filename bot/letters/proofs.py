@@ -25,7 +25,7 @@ _WORDS = (
 )
 """What a letter is made of: words, values, and whether one is there. Anything else could do what nobody proof-reads."""
 
-_SOMETIMES = ("link", "place")
+_SOMETIMES = ("link", "place", "report_due")
 _FICTION: Mapping[str, str] = {
     "council": "Sampleton",
     "reference": "FICT-2026-001",
@@ -34,6 +34,7 @@ _FICTION: Mapping[str, str] = {
     "end": "12:00",
     "link": "https://teams.example/l/meetup-join/fictional",
     "place": "Room 2, Sampleton House",
+    "report_due": "Fri 27 Nov 2026, 17:00",
     "waiting": "Conference FICT-2026-001, Thu 3 Dec 2026, 10:00\nPlease say whether you can come.",
 }
 

@@ -27,11 +27,12 @@ class Sheet:
 _WHEN = frozenset({"council", "reference", "day", "start", "end"})
 _WHERE = _WHEN | {"link", "place"}
 _JOINED = Sheet(_WHERE, frozenset({"day", "start", "link", "place"}))
+_ASKED = Sheet(_JOINED.may | {"report_due"}, _JOINED.must)
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType(
     {
-        "invitation": _JOINED,
-        "moved": _JOINED,
+        "invitation": _ASKED,
+        "moved": _ASKED,
         "changed": _JOINED,
         "calendar": _JOINED,
         "cancelled": Sheet(_WHEN, frozenset({"day", "start"})),

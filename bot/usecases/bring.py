@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from bot.domain.actor import BOT
 from bot.domain.brought import Became
-from bot.domain.checks import gaps
+from bot.domain.checks import Found, Gap, concerns, gaps
 from bot.domain.events import ConferenceSetUp
 from bot.domain.evolve import evolve
 from bot.domain.ids import ConferenceId, OpId
 from bot.domain.particulars import Particulars
 from bot.domain.verbs.convene_conference import ConveneConference
-from bot.usecases.ports import EventLog, StoreDownError
+from bot.usecases.ports import Boroughs, Calendars, Clock, EventLog, StoreDownError
 from bot.usecases.press import Done, Record, Wish
-from bot.usecases.set_up import SetUp
+from bot.usecases.set_up import SetUp, too_late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,29 @@ Convene = Callable[[Wish], Awaitable[Done]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foresee:
+    """What would become of what nobody has set up yet. It takes the clock and the borough's rules, and no record."""
+
+    boroughs: Boroughs
+    calendars: Calendars
+    clock: Clock
+    microsoft: bool
+
+    def __call__(self, brought: Brought) -> Became:
+        if too_late(brought.particulars, self.clock.now()):
+            return Became.TOO_LATE
+        lacking = brought.convene and any(isinstance(one.code, Gap) for one in self.found(brought))
+        return Became.NOT_CONVENED if lacking else Became.SET_UP
+
+    def found(self, brought: Brought) -> tuple[Found, ...]:
+        """What its sheet would say is missing, and is to be looked at again."""
+        profile, now = self.boroughs.profile(brought.borough), self.clock.now()
+        event = ConferenceSetUp(particulars=brought.particulars, profile=profile, microsoft=self.microsoft)
+        state = evolve(None, event, now)
+        return (*gaps(state, now), *concerns(state, self.calendars.england()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bring:
     set_up: SetUp
     log: EventLog
@@ -59,7 +82,7 @@ class Bring:
         """
         about = brought.particulars
         before = await self.set_up.known(about.reference)
-        if before is None and self.set_up.too_late(about):
+        if before is None and too_late(about, self.set_up.clock.now()):
             return Became.TOO_LATE
         done = await self.set_up(about, brought.borough, by)
         if not await self.log.confirm(done.cid, 1):
@@ -72,15 +95,9 @@ class Bring:
         before = await self.set_up.known(brought.particulars.reference)
         if before:
             return await self._known(before, brought)
-        if self.set_up.too_late(brought.particulars):
-            return Became.TOO_LATE
-        return Became.NOT_CONVENED if brought.convene and self._lacks(brought) else Became.SET_UP
-
-    def _lacks(self, brought: Brought) -> bool:
-        """Something without which nobody could be asked."""
-        profile, now = self.set_up.boroughs.profile(brought.borough), self.set_up.clock.now()
-        state = evolve(None, ConferenceSetUp(particulars=brought.particulars, profile=profile), now)
-        return bool(gaps(state, now))
+        with_ = self.set_up
+        new = Foresee(boroughs=with_.boroughs, calendars=with_.calendars, clock=with_.clock, microsoft=with_.microsoft)
+        return new(brought)
 
     async def _known(self, cid: ConferenceId, brought: Brought) -> Became:
         first = (await self.log.read(cid))[0].event

@@ -1,7 +1,7 @@
 """A conference comes into being: its particulars and the whole of its borough's profile, in one event."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import links
 from bot.domain.duties import next_due
@@ -23,6 +23,11 @@ from bot.usecases.ports import (
 )
 
 TOO_LATE = timedelta(hours=24)
+
+
+def too_late(particulars: Particulars, now: datetime) -> bool:
+    """A day after its end the summary of a conference is late: set up then, it would be an alarm and nothing else."""
+    return now > particulars.planned_end + TOO_LATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +54,6 @@ class SetUp:
         """The conference of that reference, if one was set up."""
         found = await self.log.by_chat(links.by_reference(reference))
         return found[0] if found else None
-
-    def too_late(self, particulars: Particulars) -> bool:
-        """A day after its end the summary of a conference is late: set up then, it would be an alarm and nothing else."""
-        return self.clock.now() > particulars.planned_end + TOO_LATE
 
     async def __call__(
         self,

@@ -31,6 +31,7 @@ from bot.web import api_answers as answers
 from bot.web.api_document import document
 from bot.web.limits import LimitError, check_headers, read_body
 from bot.web.problem import problem
+from bot.words.programs import DETAILS
 
 log = structlog.get_logger(__name__)
 
@@ -95,9 +96,9 @@ class Api:
             try:
                 return await handler(request, who)
             except LimitError as error:
-                return problem(error.status, error.code)
+                return _refused(error.status, error.code)
             except FaultsError as error:
-                return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "faults", errors=_errors(error))
+                return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "faults", to_sender={"errors": _errors(error)})
             except StoreDownError:
                 return problem(HTTPStatus.SERVICE_UNAVAILABLE, "store_away", retry_after=_AWAY)
 
@@ -108,7 +109,7 @@ class Api:
     async def list(self, request: web.Request, _who: str) -> web.StreamResponse:
         days = _days(request, monday_of(0, self.board.read.clock.now()))
         if days is None:
-            return problem(HTTPStatus.BAD_REQUEST, "days")
+            return _refused(HTTPStatus.BAD_REQUEST, "days")
         found = await self.board(*days)
         lines = sorted((one.line for one in found.found), key=lambda line: (line.start, line.reference))
         if "text/csv" in request.headers.get("Accept", ""):
@@ -140,7 +141,7 @@ class Api:
         """Once for each key of the caller's own: asked again under it, the answer is the first one's."""
         key = request.headers.get("Idempotency-Key", "")
         if len(key) not in _KEY_LENGTH or not key.isascii() or not key.isprintable():
-            return problem(HTTPStatus.BAD_REQUEST, "no_idempotency_key")
+            return _refused(HTTPStatus.BAD_REQUEST, "no_idempotency_key")
         brought, body = await self._brought(request)
         asked = await self.repeats.asked(f"{who} {key}", body)
         if asked is Asked.OTHER:
@@ -165,6 +166,10 @@ class Api:
 
 async def _document(_: web.Request) -> web.StreamResponse:
     return web.Response(body=await asyncio.to_thread(document), content_type="application/json")
+
+
+def _refused(status: HTTPStatus, code: str) -> web.Response:
+    return problem(status, code, to_sender={"detail": DETAILS.get(code, "")})
 
 
 def _errors(error: FaultsError) -> tuple[dict[str, str], ...]:

@@ -28,6 +28,8 @@ def conference(line: Line) -> dict[str, Any]:
         "quorum": [
             {"child": number, "forecast": one.value} for number, one in enumerate(line.quorum.values(), start=1)
         ],
+        "late": line.late,
+        "delay_given": line.delay_given,
         "needs": {need.value: number for need, number in line.needs.items()},
         "troubles": [{"code": code.value, "count": number} for code, number in line.troubles.items()],
     }

@@ -1,7 +1,8 @@
-"""Refusals as RFC 9457 problem documents: a status, its name, and at most a code. Never a detail of ours."""
+"""Refusals as RFC 9457 problem documents: a status, its name, and at most a code. Never an inside of ours."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 import orjson
 from aiohttp import web
@@ -17,14 +18,14 @@ def problem(
     code: str = "",
     *,
     codes: tuple[str, ...] = (),
-    errors: tuple[Mapping[str, str], ...] = (),
+    to_sender: Mapping[str, object] = MappingProxyType({}),
     reference: str = "",
     retry_after: int = 0,
 ) -> web.Response:
-    """`errors`: what is wrong with a sender's own words, each with its place, for a sender who has shown a key.
-    `retry_after` is seconds.
+    """`to_sender`, who has shown a key: `detail`, what is expected instead; `errors`, what is wrong with their own words, each
+    with its place. `retry_after` is seconds.
     """
-    fields: dict[str, object] = {"code": code, "codes": codes, "errors": errors, "reference": reference}
+    fields: dict[str, object] = {"code": code, "codes": codes, "reference": reference, **to_sender}
     body: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     body |= {name: value for name, value in fields.items() if value}
     headers = {**SAYING_LITTLE, "Content-Type": CONTENT_TYPE}

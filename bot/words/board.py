@@ -19,11 +19,13 @@ ALL_WELL = "Nothing is late, and nothing is in danger."
 NOT_LISTED = "You are not on its list, so it does not open for you."
 REFRESH = "Look again"
 NEEDED = "Needed: "
+_FURTHER = 8
 COLUMNS = (
     *("Reference", "Type", "State", "Day", "Starts", "Ends"),
     *("To be asked", "Replied", "Coming", "Sending a colleague", "Cannot come"),
-    *("Reports wanted", "In", "Late", "Not coming"),
+    *("Reports wanted", "Reports in", "Reports late", "Reports that will not come"),
     *("Children with a forecast", "Of them without quorum", "Needed", "Late or in danger"),
+    *("Later than its limit", "Reason for that recorded"),
 )
 """Of the same in a file."""
 
@@ -84,6 +86,17 @@ def total(lines: int, troubled: int) -> str:
     if not troubled:
         return f"{said}. {ALL_WELL}"
     return f"{said}. {troubled} with something late or in danger."
+
+
+def nobody_meets(first: date, last: date, weeks: int, most: int) -> str:
+    """As "No conference from Mon 23 Nov 2026 to Sun 29 Nov 2026. --weeks 8 looks further."."""
+    further = f" --weeks {min(max(_FURTHER, 2 * weeks), most)} looks further." if weeks < most else ""
+    return f"No conference from {on_day(first)} to {on_day(last)}.{further}"
+
+
+def late(line: Line) -> tuple[str, str]:
+    """Whether a limit is not kept, and whether a reason for that is recorded."""
+    return "yes" if line.late else "no", ("yes" if line.delay_given else "no") if line.late else ""
 
 
 def unreadable(number: int) -> str:

@@ -1,11 +1,13 @@
-"""What became of a conference that a file brought, in one line."""
+"""What became of a conference that a file brought, and what to look at in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.domain.brought import Became
+from bot.domain.checks import Found, Gap
 from bot.domain.particulars import Particulars
-from bot.words.times import at_time
+from bot.words import sheet
+from bot.words.times import at_time, count
 
 NOT_DONE = frozenset({Became.OTHER, Became.TOO_LATE, Became.NOT_CONVENED})
 """Somebody has to do something about these."""
@@ -25,6 +27,9 @@ _WOULD: Mapping[Became, str] = MappingProxyType(
         Became.NOT_CONVENED: "would be set up, and nobody invited: something is missing",
     }
 )
+NEW = frozenset({Became.SET_UP, Became.NOT_CONVENED})
+"""As it was brought, and nobody has changed it since."""
+
 _INVITED = frozenset({Became.SET_UP, Became.SAME})
 
 
@@ -35,3 +40,13 @@ def line(about: Particulars, became: Became, *, done: bool, convened: bool = Fal
         says = f"{says} {at_time(about.planned_end)}"
     invited = f". Everybody {'is' if done else 'would be'} invited" if convened and became in _INVITED else ""
     return f"{about.reference}: {says}{invited}."
+
+
+def about(one: Particulars, found: Iterable[Found]) -> tuple[str, ...]:
+    """What whoever brings it would otherwise read only when everybody is invited: a line each, under the first."""
+    children, people = count(len(one.children), "child", "children"), count(len(one.people), "person", "people")
+    return (f"  {at_time(one.start)}, {children}, {people}", *(f"  {_found(each)}" for each in found))
+
+
+def _found(one: Found) -> str:
+    return f"{'Missing' if isinstance(one.code, Gap) else 'To look at'}: {sheet.found(one)}"

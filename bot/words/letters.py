@@ -55,11 +55,22 @@ def council(view: LetterView) -> str:
     return _A_COUNCIL if view.borough == _NO_BOROUGH else view.council
 
 
+def report_due(view: LetterView) -> str:
+    """As "Fri 5 Mar 2027, 17:00"; "" where none is asked of them."""
+    return at_time(view.report_due) if view.report_due else ""
+
+
 def waiting(views: Iterable[WaitingView]) -> str:
     """One paragraph a conference, the soonest first. A thing is said once, however many people it is missing of."""
     return "\n\n".join(_one(one) for one in sorted(views, key=lambda one: (one.start, one.reference)))
 
 
 def _one(view: WaitingView) -> str:
-    said = dict.fromkeys(_ITEMS.get(item, _OTHER) for item in view.items)
+    said = dict.fromkeys(_item(item, view) for item in view.items)
     return "\n".join((f"{title(view.reference)}, {at_time(view.start)}", *said))
+
+
+def _item(item: Item, view: WaitingView) -> str:
+    if item is Item.REPORT and view.report_due:
+        return f"Please send your report to the chair by {at_time(view.report_due)}."
+    return _ITEMS.get(item, _OTHER)

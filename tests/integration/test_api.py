@@ -22,6 +22,7 @@ from bot.domain.reports import ReportState
 from bot.usecases.program_keys import hash_of
 from bot.web.api import ALL, ALLOWED, DOCUMENT
 from bot.web.limits import MOST_BYTES
+from bot.words.programs import DETAILS
 from tests.integration.conference import CANARY, EVERYBODY, set_up, view
 from tests.integration.test_hostile_bodies import BODIES
 from tests.integration.theatre import Theatre, theatre
@@ -282,7 +283,7 @@ async def test_the_conferences_of_some_days_by_their_hour(program: Program) -> N
 )
 async def test_what_are_no_days_is_refused(program: Program, query: str) -> None:
     status, said = await program.ask("GET", f"{ALL}?{query}")
-    assert (status, said["code"]) == (400, "days")
+    assert (status, said["code"], said["detail"]) == (400, "days", DETAILS["days"])
 
 
 async def test_a_conference_that_there_is_not_is_not_found(program: Program) -> None:
@@ -364,7 +365,8 @@ async def test_however_much_is_wrong_nobody_else_waits(house: Theatre, program: 
 async def test_only_what_is_plainly_json_is_read(program: Program) -> None:
     path = f"{ALL}/FICT-2027-200"
     for more in ({"Content_Type": "text/yaml"}, {"Content_Encoding": "gzip"}):
-        assert (await program.ask("PUT", path, brought("FICT-2027-200"), **more))[0] == 415
+        status, said = await program.ask("PUT", path, brought("FICT-2027-200"), **more)
+        assert (status, said["detail"]) == (415, DETAILS[said["code"]])
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PATCH", "OPTIONS", "HEAD", "POST"])

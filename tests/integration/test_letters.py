@@ -52,6 +52,8 @@ async def test_each_whom_teams_cannot_reach_has_one_letter_of_their_own(room: Ma
     [family] = room.to(one, "mother")
     assert "your social worker" in family.text
     assert "your social worker" not in found.text
+    assert "Please send your report to the chair by " in found.text
+    assert "your report" not in family.text
 
 
 @pytest.mark.feature("B28")
@@ -102,6 +104,7 @@ async def test_reminded_once_a_day_of_all_their_conferences_in_one_letter(room: 
     await first.stage.at(first.stage.now + timedelta(days=2))
     reminders = [letter for letter in room.to(first, "gp") if letter.subject.startswith("Something to do")]
     assert len(reminders) == 1
+    assert "Please send your report to the chair by Fri 19 Mar 2027, 17:00." in reminders[0].text
     for one in (first, second, third):
         assert one.reference in reminders[0].text
     assert len([letter for letter in room.to(first, "mother") if letter.subject.startswith("Something")]) == 1

@@ -96,7 +96,7 @@ LOOKS: Mapping[Callable[..., Any], Look] = {
     ending_view: lambda state, who: iter([ending_view(state, who, START, ENGLAND)]),
     handover_view: lambda state, who: iter([handover_view(state, who)]),
     invitation_view: lambda state, who: iter([invitation_view(state, who, ENGLAND)]),
-    letter_view: lambda state, who: iter([letter_view(state, who)]),
+    letter_view: lambda state, who: iter([letter_view(state, who, ENGLAND)]),
     may_see_tally: lambda state, who: iter([may_see_tally(state, who)]),
     meeting_summary: lambda state, _: iter([meeting_summary(state)]),
     errands_view: lambda state, who: iter([errands_view(state, who, START)]),

@@ -101,7 +101,10 @@ def _with(line: int, before: str, after: str, name: str = BRIGHTWELL) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (_with(2, "29/02/2020", "30/02/2020"), "2:10: FICT-2027-301, “Date of birth”: expected a day as 09/03/2027"),
+        (_with(2, "29/02/2020", "2020-02-29"), "2:10: FICT-2027-301, “Date of birth”: expected a day as 09/03/2027"),
+        (_with(2, "29/02/2020", "30/02/2020"), "2:10: FICT-2027-301, “Date of birth”: “30/02/2020” is no day"),
+        (TEXT[BRIGHTWELL].replace("13/04/2027", "31/04/2027"), "2:3: FICT-2027-301, “Date”: “31/04/2027 10:00” is no"),
+        (_with(9, "School", "Boss"), "9:7: FICT-2027-301, “Role”: no role here is called “Boss”: there are Child"),
         (_with(2, "29/02/2020", "28/02/2030"), "2:10: FICT-2027-301, “Date of birth”: after the conference"),
         (_with(2, "29/02/2020", ""), "2:1: FICT-2027-301, children[1 child_1]: expected exactly one of `born`"),
         (_with(9, "sian@school.example", "sian at school"), "9:9: FICT-2027-301, “Email”: expected an e-mail address"),
@@ -110,9 +113,15 @@ def _with(line: int, before: str, after: str, name: str = BRIGHTWELL) -> str:
         (_with(9, "School", "Shcool"), "9:7: FICT-2027-301, “Role”: no role here is called “Shcool”: did you mean"),
         (_with(10, "10:00", "11:00"), "10:3: FICT-2027-301, “Date”: “13/04/2027 11:00” here, and “13/04/2027 10:00”"),
         (_with(12, "RCPC", "RCP"), "12:2: FICT-2027-302, “Meeting type”: no type here is called “RCP”"),
-        (_with(13, "Chair", "GP"), "12:1: FICT-2027-302, chair: `chair` is missing"),
-        (_with(8, "Lead social worker", "GP"), "2:1: FICT-2027-301, children[1 child_1].lead: nobody is there as the"),
-        (_with(9, "School", "Lead social worker"), "2:1: FICT-2027-301, children[1 child_1].lead: two are lead social"),
+        (_with(13, "Chair", "GP"), "12:1: FICT-2027-302: nobody has the role “Chair”"),
+        (
+            _with(8, "Lead social worker", "GP"),
+            "2:1: FICT-2027-301: nobody has the role “Lead social worker” for this child",
+        ),
+        (
+            _with(9, "School", "Lead social worker"),
+            "2:1: FICT-2027-301: more than one has the role “Lead social worker” for this child",
+        ),
         (_with(9, "School", "Chair"), "9:7: FICT-2027-301, “Role”: there is one already, on line 4"),
         (
             _with(9, "Siân Example", ""),
@@ -209,6 +218,12 @@ def test_no_file_is_our_bug(lines: list[list[str]]) -> None:
         return
     for row in sheet.rows:
         Draft(layout, (row,))
+
+
+def test_without_any_of_its_headings_one_line_says_so(faults: Callable[..., list[str]]) -> None:
+    for text, name, by in ((TEXT[NORTHFIELD], BRIGHTWELL, "commas"), (TEXT[BRIGHTWELL], NORTHFIELD, "semicolons")):
+        says = f"are the fields separated by {by}, and is this the layout for this file?"
+        assert faults(text, name) == [f"1:1: none of the headings is there: {says}"]
 
 
 # -------------------------------------------------------------------------------------------------------------- layouts

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.arranging import dates_asked
 from bot.domain.beginning import BY, CHAIR, Beginning, Starter, begun
+from bot.domain.board import line
 from bot.domain.checks import Concern, Gap, concerns, gaps, measures
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
@@ -619,6 +620,9 @@ def test_fifteen_working_days_from_the_strategy_discussion() -> None:
     play.does("administrator", ExplainDelay(reason="Half-term: the school could not come"))
     assert Concern.LATE not in codes(play.state)
     assert [one.late for one in measures(play.state, ENGLAND)] == [True]
+    shown = line(play.state, play.now, ENGLAND)
+    assert (shown.late, shown.delay_given) == (True, True)
+    assert "Half-term" not in repr(shown), "the reason stays on the sheet"
 
 
 @pytest.mark.feature("B4")

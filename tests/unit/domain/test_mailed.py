@@ -17,6 +17,7 @@ from bot.domain.events_before import (
     PersonPut,
     PersonTakenOff,
     Replied,
+    ReportSent,
 )
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, road
@@ -26,7 +27,8 @@ from bot.domain.particulars import Mode, Part
 from bot.domain.preparations import Coming
 from bot.domain.verbs.record_send import RecordFailed, RecordToldElsewhere
 from bot.domain.views.letter import letter_view
-from tests.fakes.builders import END, START, Play, account
+from bot.words.letters import report_due
+from tests.fakes.builders import END, ENGLAND, START, Play, account
 from tests.fakes.letters import ADMIN, LINK, convened, happens
 
 pytestmark = pytest.mark.feature("B6")
@@ -197,9 +199,22 @@ def test_what_microsoft_puts_into_nobodys_calendar_a_letter_does() -> None:
     held = Held(organiser="oid-organiser", join_link=LINK, chat="19:chat", event="event-1", meeting="meeting-1")
     happens(play, ErrandDone(errand="hold//0", meeting=held))
     assert sorted(letters(play)) == ["calendar/katya//0", "invitation/patrick//0"]
-    assert letter_view(play.state, KATYA).calendar
-    assert letter_view(play.state, PATRICK).calendar
-    assert not letter_view(play.state, PersonId("harriet")).calendar
+    assert letter_view(play.state, KATYA, ENGLAND).calendar
+    assert letter_view(play.state, PATRICK, ENGLAND).calendar
+    assert not letter_view(play.state, PersonId("harriet"), ENGLAND).calendar
+
+
+@pytest.mark.feature("B10", "S-3")
+def test_a_letter_says_when_their_own_report_is_due_and_nobody_elses() -> None:
+    play = convened("patrick", "renuka", "katya")
+    own = {who.id: letter_view(play.state, who.id, ENGLAND).report_due for who in play.state.particulars.people}
+    said = {who: report_due(letter_view(play.state, PersonId(who), ENGLAND)) for who in ("patrick", "renuka", "katya")}
+    assert said == {"patrick": "Thu 3 Dec 2026, 17:00", "renuka": "Thu 3 Dec 2026, 17:00", "katya": ""}
+    assert {who for who, due in own.items() if due} == {one.holder for one in play.state.particulars.seats}
+    again = convened("patrick")
+    happens(again, ReportSent(seat=again.state.seat_of(PATRICK).id, by=PATRICK))  # type: ignore[union-attr]
+    assert letter_view(again.state, PATRICK, ENGLAND).report_due is None
+    assert letter_view(move(again).state, PATRICK, ENGLAND).report_due is None
 
 
 # ------------------------------------------------------------------------------------------------------------- what does not go

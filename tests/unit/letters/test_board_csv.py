@@ -21,7 +21,16 @@ def test_a_line_for_each_conference_the_worst_first() -> None:
         *("FICT-2026-009", "Initial child protection conference", "Convened", "2026-12-07", "18:30", "20:30"),
         *("13", "11", "8", "1", "2", "6", "3", "2", "1", "3", "1", "2 interpreters, 1 need of childcare"),
         "Not quorate as it stands for 1 child. 2 reports are late. 1 person has not replied in time.",
+        *("no", ""),
     ]
+    assert {"Reports in", "Reports late", "Reports that will not come"} < set(head)
+
+
+@pytest.mark.feature("B4", "M5")
+@pytest.mark.parametrize(("given", "said"), [(False, ["yes", "no"]), (True, ["yes", "yes"])])
+def test_what_is_later_than_its_limit_says_whether_a_reason_is_recorded(given: bool, said: list[str]) -> None:
+    _, row = csv.reader(io.StringIO(board_csv([line(1, late=True, delay_given=given)])))
+    assert row[-2:] == said
 
 
 @pytest.mark.parametrize(

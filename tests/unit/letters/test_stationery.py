@@ -52,7 +52,7 @@ def test_every_letter_there_can_be_is_shipped_and_sound() -> None:
 def test_letter(name: str, snapshot: SnapshotAssertion) -> None:
     assert filled(name) == snapshot
     if {"link", "place"} <= may(name):
-        assert filled(name, link="", place="") == snapshot(name="bare")
+        assert filled(name, link="", place="", report_due="") == snapshot(name="bare")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,10 +77,10 @@ def test_a_family_is_written_to_in_its_own_words() -> None:
 def test_there_is_no_place_for_a_name_a_child_or_a_reason() -> None:
     """What is not in these values cannot stand in a letter: whoever gives them a place for a name has to change this test."""
     assert {one.name for one in fields(LetterView)} == set(
-        "reference council borough lay start end join_link place sequence calendar cancelled".split()
+        "reference council borough lay start end join_link place report_due sequence calendar cancelled".split()
     )
-    assert {one.name for one in fields(WaitingView)} == {"reference", "start", "items"}
-    assert set(_FICTION) == set("council reference day start end link place waiting".split())
+    assert {one.name for one in fields(WaitingView)} == {"reference", "start", "items", "report_due"}
+    assert set(_FICTION) == set("council reference day start end link place report_due waiting".split())
     assert all(may(name) <= set(_FICTION) for name in NAMES)
 
 

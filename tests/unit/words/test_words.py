@@ -7,20 +7,25 @@ from enum import StrEnum
 import pytest
 
 from bot.domain.actor import Standing
+from bot.domain.checks import Found, Gap
 from bot.domain.conference import Stage
 from bot.domain.decision import Date, Status
 from bot.domain.events import Missing
 from bot.domain.forecast import Forecast
+from bot.domain.outstanding import Item
 from bot.domain.particulars import Kind, Mode, Role
 from bot.domain.post_it import Category, Likelihood, Recommendation
 from bot.domain.preparations import FlagKind, Ground, TakingPart
 from bot.domain.refusals import Fault, Why
 from bot.domain.reports import ReportState
 from bot.domain.views.console import Answered, Presence
+from bot.domain.views.letter import WaitingView
+from bot.words import bringing, letters
 from bot.words.labels import agency, label, stage
 from bot.words.refusals import Audience, fault, sentence
 from bot.words.times import at_time, clock, count, on_day
 from tests.dates import day, moment
+from tests.fakes.builders import conference
 
 _SHOWN: list[type[StrEnum]] = [
     Answered,
@@ -123,3 +128,21 @@ def test_a_moment_without_a_time_zone_is_a_bug() -> None:
 def test_one_and_many(number: int, said: str) -> None:
     assert count(number, "child", "children") == said
     assert count(2, "seat") == "2 seats"
+
+
+@pytest.mark.feature("B10", "B11")
+def test_a_reminder_by_mail_says_when_a_report_is_due() -> None:
+    start, due = moment("Mon 8 Mar 2027 10:00"), moment("Fri 5 Mar 2027 17:00")
+    one = WaitingView(reference="FICT-1", start=start, items=(Item.REPLY, Item.REPORT), report_due=due)
+    assert letters.waiting([one]).splitlines() == [
+        "Conference FICT-1, Mon 8 Mar 2027, 10:00",
+        "Please say whether you can come.",
+        "Please send your report to the chair by Fri 5 Mar 2027, 17:00.",
+    ]
+
+
+@pytest.mark.feature("B6", "M6")
+def test_what_is_missing_in_a_file_is_named_as_its_sheet_would() -> None:
+    head, said = bringing.about(conference(), [Found(code=Gap.TIME_PAST)])
+    assert head == "  Mon 7 Dec 2026, 10:00, 2 children, 17 people"
+    assert said == "  Missing: Its time is already past."

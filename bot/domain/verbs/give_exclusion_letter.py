@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.events_before import ExclusionLetterGiven
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
-from bot.domain.powers import Power
+from bot.domain.powers import ARRANGERS, Power
 from bot.domain.refusals import Fault, Why
 from bot.domain.requests import carries_letter, letter_for
 from bot.domain.verbs.registry import Asked, verb
@@ -20,7 +20,7 @@ class GiveExclusionLetter:
 @verb(
     "exclusion.letter",
     GiveExclusionLetter,
-    frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}),
+    ARRANGERS | {Power.LEAD_SOCIAL_WORKER},
 )
 def give_exclusion_letter(asked: Asked, command: GiveExclusionLetter) -> Outcome:
     state = asked.state

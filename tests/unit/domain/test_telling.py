@@ -18,6 +18,7 @@ from bot.domain.particulars import Particulars
 from bot.domain.refusals import Fault, Why
 from bot.domain.telling import to_tell, told_of_it
 from bot.domain.verbs.enter_reply import EnterReply
+from bot.domain.verbs.record_send import RecordFailed
 from bot.domain.verbs.tell_by_hand import TellByHand
 from bot.domain.views.by_hand import ByHandView, by_hand_view
 from tests.fakes.builders import END, ENGLAND, START, Play, account, changed, conference
@@ -151,6 +152,16 @@ def test_whoever_has_answered_has_been_told() -> None:
     assert play.does("ines", TellByHand(person=KATYA, how="at a visit")) == ()
     play.wait(hours=1).happens(ConferenceCancelled(reason="moved away", by=ADMINISTRATOR))
     assert to_tell(play.state) == (KATYA,), "and is told that it is cancelled"
+
+
+def test_what_does_not_get_through_is_the_administrators_to_tell_and_can_be_told() -> None:
+    play = Play().until("Tue 24 Nov 2026 09:00").convened()
+    play.does("bot", RecordFailed(duty="invitation/katya//0", code="timeout", final=False, retry_at=play.now))
+    assert to_tell(play.state) == (KATYA,)
+    assert (_to_tell(play, "administrator"), _to_tell(play, "ines")) == ({"katya"}, set())
+    play.does("administrator", TellByHand(person=KATYA, how="by telephone"))
+    assert to_tell(play.state) == ()
+    assert not isinstance(by_hand_view(play.state, ADMINISTRATOR, KATYA), Refused)
 
 
 def _offices(*people: str) -> Particulars:

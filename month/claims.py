@@ -184,12 +184,20 @@ class _Reminding:
         """Nobody can write to them, or it was tried and did not go."""
         return self._now.humans[who].way is Way.HAND or who in self._now.stuck
 
+    def _tellers(self, who: str) -> list[str]:
+        """Family and whoever watches: their social worker, who was asked to tell them, and not the administrator as well, since
+        two would tell one parent (decision 0022). Unless the bot cannot write to that social worker in Teams.
+        """
+        lead = self._now.humans[self._planned.about.leads[0]]
+        asked = who not in self._now.stuck and self._now.roles[who] in (Role.FAMILY, Role.SUPPORTER, Role.OBSERVER)
+        return [self._planned.about.leads[0]] if asked and lead.reached is Way.TEAMS else self._admins
+
     def _of_the_reply(self, who: str) -> Iterator[Key]:
         now, rule, asked = self._now, self._rule, self._now.asked.get(who)
         if asked is None:
             if self._untold(who):
-                for admin in self._admins:
-                    yield from self._daily(admin, "to be told", who, now.stuck.get(who, self._arranged))
+                for teller in self._tellers(who):
+                    yield from self._daily(teller, "to be told", who, now.stuck.get(who, self._arranged))
             return
         if who not in now.replied:
             yield from self._counted(who, "reply", "", asked, rule.reply, asked)

@@ -77,7 +77,7 @@ def _say(view: ByHandView) -> list[Element]:
 
 
 def _told(view: ByHandView) -> list[Element]:
-    rows = [(words.TOLD, view.told_by), (words.TOLD_HOW, view.how)]
+    rows = [(words.TOLD, view.told_by), *([(words.TOLD_HOW, view.how)] if view.how else [])]
     return [facts([*rows, (words.TOLD_ON, on_day(view.on))] if view.on else rows)]
 
 

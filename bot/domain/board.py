@@ -16,12 +16,12 @@ from bot.domain.conference import Conference
 from bot.domain.errands import ours
 from bot.domain.forecast import Forecast, forecast
 from bot.domain.ids import ChildId, PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
-from bot.domain.outstanding import asked_at, not_told
+from bot.domain.inviting import asked_at, invited, reply_of
 from bot.domain.particulars import Kind, Seat
 from bot.domain.preparations import Coming, Need, Report
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, ReportState, asked_for, due_to_family, report_of, stands
+from bot.domain.telling import to_tell
 
 
 class Phase(StrEnum):
@@ -185,7 +185,7 @@ def _troubles(state: Conference, bare: Line, now: datetime, days: Calendar) -> I
         yield Trouble.SUMMARY_LATE, delivery.late(state, now)
         yield Trouble.COPY, len(_to_carry(state))
     elif phase is Phase.CANCELLED:
-        yield Trouble.TELL, len(_to_tell_of_cancelling(state))
+        yield Trouble.TELL, len(to_tell(state))
 
 
 def _before_it(state: Conference, bare: Line, now: datetime, days: Calendar) -> Iterator[tuple[Trouble, int]]:
@@ -198,27 +198,10 @@ def _before_it(state: Conference, bare: Line, now: datetime, days: Calendar) -> 
     yield Trouble.OPTION, len(state.before.left) if ours(state) else 0
 
 
-def to_tell(state: Conference) -> tuple[PersonId, ...]:
-    """Whom no message has reached, and nobody has told of the time that now stands."""
-    if not convened(state):
-        return ()
-    return tuple(who for who in invited(state) if asked_at(state, who) is None and not_told(state, who))
-
-
 def _stuck(state: Conference, now: datetime) -> int:
     """What the bot cannot do in Microsoft 365 without somebody."""
     since = (trying.needs_somebody(one) for one in trying.troubles(state, now))
     return sum(one is not None and one <= now for one in since)
-
-
-def _to_tell_of_cancelling(state: Conference) -> tuple[PersonId, ...]:
-    cancelled = state.before.cancelled
-    told = state.before.told
-    return tuple(
-        one.id
-        for one in state.particulars.people
-        if cancelled and one.id in told and told[one.id].at < cancelled.at and road(state, one.id) is Road.HAND
-    )
 
 
 def _to_carry(state: Conference) -> tuple[PersonId, ...]:

@@ -1,5 +1,6 @@
 """Who is entitled to the decision summary, how it reaches each of them, and when it is late (A1-A3)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.actor import Account
@@ -87,19 +88,34 @@ def by_hand(state: Conference) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys((*given, *stranded)))
 
 
-def hands_over(state: Conference, who: PersonId) -> PersonId:
-    """Who carries that copy: the lead social worker of their child; the administrator where that is the person
-    themself or cannot be written to either; the chair where there is neither.
+def office(state: Conference, who: PersonId, *roads: Callable[[Conference, PersonId], bool]) -> PersonId | None:
+    """Who does for `who` what the bot cannot: an administrator, or else the manager, or the chair: the first whom it can
+    write to, by the first of `roads` that leads to one of them.
     """
+    people = [[one.id for one in state.particulars.with_role(role)] for role in (Role.ADMINISTRATOR, Role.MANAGER)]
+    found = (one for group in (*people, [state.chair]) for leads in roads for one in group if leads(state, one))
+    return next((one for one in found if one != who), None)
+
+
+def lead_for(state: Conference, who: PersonId) -> PersonId:
+    """The lead social worker of their child, whom the chair may have named anew."""
     children = state.person(who).children or tuple(child.id for child in state.particulars.children)
-    lead = (
+    return (
         state.decisions[children[0]].lead
         if children[0] in state.decisions
         else state.particulars.child(children[0]).lead
     )
+
+
+def hands_over(state: Conference, who: PersonId) -> PersonId:
+    """Who carries that copy: the lead social worker of their child; the administrator, or whoever arranges it in their
+    place, where that is the person themself or cannot be written to either; the chair where there is none of them.
+    """
+    lead = lead_for(state, who)
     if lead and lead != who and reachable(state, lead):
         return lead
-    return state.first(Role.ADMINISTRATOR) or (lead if lead and lead != who else state.chair)
+    fallback = lead if lead and lead != who else state.chair
+    return office(state, who, reachable) or state.first(Role.ADMINISTRATOR) or fallback
 
 
 def outstanding(state: Conference) -> tuple[PersonId, ...]:

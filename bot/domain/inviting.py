@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.conference import Conference
-from bot.domain.delivery import hands_over, reachable
+from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.delivery import lead_for, office, reachable
 from bot.domain.ids import PersonId
 from bot.domain.particulars import ATTENDING, BY_HAND, LAY, Part, Role
 from bot.domain.preparations import Consent, Reply
@@ -59,11 +59,35 @@ def reply_of(state: Conference, who: PersonId) -> Reply | None:
     return reply if reply and reply.time == state.before.time else None
 
 
+def asked_at(state: Conference, who: PersonId) -> datetime | None:
+    """When they were asked to the time that now stands, whoever asked them."""
+    number = state.before.time
+    key = f"invitation/{who}//{number}"
+    sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))
+    times = [send.posted_at for send in sends if send and send.posted and send.posted_at]
+    told = state.before.told.get(who)
+    if told and told.time == number:
+        times.append(told.at)
+    return min(times, default=None)
+
+
+def heard_of_it(state: Conference, who: PersonId) -> bool:
+    """They were asked, to this time or an earlier one, or have answered: whoever has answered has been told."""
+    keys = (f"invitation/{who}//{number}" for number in range(state.before.time + 1))
+    sends = (state.sends.get(each) for key in keys for each in (key, f"{key}{BY_MAIL}"))
+    return who in state.before.told or who in state.before.replies or any(send and send.posted for send in sends)
+
+
 def teller(state: Conference, who: PersonId) -> PersonId:
-    """Who tells somebody whom no message reaches: family their lead social worker, others the administrator."""
-    if state.person(who).role in (BY_HAND | LAY) and state.particulars.children:
-        return hands_over(state, who)
-    return state.first(Role.ADMINISTRATOR) or state.chair
+    """Who tells somebody whom no message reaches: family their lead social worker, others the administrator; whoever else
+    arranges it where no word reaches those.
+    """
+    theirs = state.person(who).role in (BY_HAND | LAY) and state.particulars.children
+    lead = lead_for(state, who) if theirs else None
+    if lead and lead != who and reachable(state, lead):
+        return lead
+    found = office(state, who, reachable, lambda state, one: road(state, one) is not Road.HAND)
+    return found or state.first(Role.ADMINISTRATOR) or lead or state.chair
 
 
 def parts_of(state: Conference, who: PersonId) -> tuple[Part, ...]:

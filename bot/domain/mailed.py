@@ -10,22 +10,14 @@ from zlib import crc32
 from bot.domain.conference import BY_MAIL, Conference, Send
 from bot.domain.errands import entries, ours
 from bot.domain.ids import PersonId
+from bot.domain.inviting import hours_of
 
 CANCELLED = "cancelled"
 
 
-def hours(state: Conference, who: PersonId) -> tuple[datetime, datetime]:
-    """When this person is asked to be there: to all of it, or to their own parts (S3, S4 4.2; B15, trap 12)."""
-    about = state.particulars
-    own = [part for part in about.parts if who in part.people]
-    if not own:
-        return about.start, about.planned_end
-    return min(part.start for part in own), max(part.end for part in own)
-
-
 def facts(state: Conference, who: PersonId) -> str:
     """Where and when, as a mark: two letters with one mark say the same of it."""
-    about, (start, end) = state.particulars, hours(state, who)
+    about, (start, end) = state.particulars, hours_of(state, who)
     said = (
         *(one.astimezone(UTC).isoformat() for one in (start, end)),
         about.mode,

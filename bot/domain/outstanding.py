@@ -9,15 +9,16 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.conference import Conference
 from bot.domain.errands import to_look_at
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, is_invited, reply_of, road, teller
+from bot.domain.inviting import Road, asked_at, convened, invited, is_invited, reply_of, road, teller
 from bot.domain.particulars import Role, Seat
 from bot.domain.preparations import Coming
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, asked_for, due_to_chair, due_to_family, report_of, settled
 from bot.domain.requests import letter_for, still_on
+from bot.domain.telling import stuck_since, to_tell
 from bot.domain.trying import needs_somebody, troubles
 
 OPTIONS = "options"
@@ -25,6 +26,8 @@ OPTIONS = "options"
 
 _OPTIONS = (-3, -1)
 """Working days from the start on which the meeting's options are to be looked at."""
+
+_OFFICE = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 
 
 class Item(StrEnum):
@@ -76,37 +79,34 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
         ]
     if state.person(who).role is Role.ADMINISTRATOR:
         own += _for_administrator(state, days)
-    elif who == state.chair or who in state.particulars.leads:
-        own += _to_tell(state, who)
+    if state.person(who).role in _OFFICE or who == state.chair or who in state.particulars.leads:
+        own += _to_tell(state, who, days)
     return tuple(own)
 
 
-def _to_tell(state: Conference, who: PersonId) -> Iterator[Outstanding]:
-    """Whom no message reaches, for whoever is to tell them. They have a message of their own for each; the administrator is
-    reminded of those who are still not told.
+def _to_tell(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
+    """Whom no message reaches, for whoever is to tell them, and for nobody else. They have a message of their own for each,
+    and are reminded from the working day after.
     """
-    for person in invited(state):
-        untold = road(state, person) is Road.HAND and asked_at(state, person) is None
-        if untold and teller(state, person) == who:
-            yield Outstanding(item=Item.TELL, rungs=(), about=person)
+    for person in to_tell(state):
+        since = untold_since(state, person)
+        if since and _is_to_tell(state, who, person):
+            yield Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=person)
+
+
+def _is_to_tell(state: Conference, who: PersonId, person: PersonId) -> bool:
+    """What one administrator is asked, each of them sees to; and what does not get through nobody was asked to tell."""
+    office = state.person(who).role is Role.ADMINISTRATOR
+    if road(state, person) is not Road.HAND:
+        return office
+    carrier = teller(state, person)
+    return carrier == who or (office and state.person(carrier).role is Role.ADMINISTRATOR)
 
 
 def _reply(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
     asked = asked_at(state, who)
     if asked and is_invited(state, who) and reply_of(state, who) is None:
         yield Outstanding(item=Item.REPLY, rungs=_from(state, asked, state.profile.reminders.reply, days, asked))
-
-
-def asked_at(state: Conference, who: PersonId) -> datetime | None:
-    """When they were asked to the time that now stands, whoever asked them."""
-    number = state.before.time
-    key = f"invitation/{who}//{number}"
-    sends = (state.sends.get(key), state.sends.get(f"{key}/mail"))
-    times = [send.posted_at for send in sends if send and send.posted and send.posted_at]
-    told = state.before.told.get(who)
-    if told and told.time == number:
-        times.append(told.at)
-    return min(times, default=None)
 
 
 def _reports(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:
@@ -183,8 +183,6 @@ def _for_administrator(state: Conference, days: Calendar) -> list[Outstanding]:
         if asked and reply_of(state, who) is None:
             rungs = _from(state, asked, (rule.tell_reply,), days, asked)
             out.append(Outstanding(item=Item.NO_REPLY, rungs=rungs, about=who))
-        elif asked is None and (since := untold_since(state, who)):
-            out.append(Outstanding(item=Item.TELL, rungs=_daily(state, since, days), about=who))
     return [*out, *_errands(state, days)]
 
 
@@ -203,16 +201,9 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         )
 
 
-def not_told(state: Conference, who: PersonId) -> bool:
-    return untold_since(state, who) is not None
-
-
 def untold_since(state: Conference, who: PersonId) -> datetime | None:
-    """Nobody can write to them; or it was tried, and does not get through: an outage may outlast the days that are left."""
-    key = f"invitation/{who}//{state.before.time}"
-    sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))
-    tried = min((send.tried_at for send in sends if send and send.tried_at), default=None)
-    return tried or (arranged_at(state) if road(state, who) is Road.HAND else None)
+    """Nobody can write to them; or it was tried, and does not get through."""
+    return stuck_since(state, who) or (arranged_at(state) if road(state, who) is Road.HAND else None)
 
 
 def _missing_reports(state: Conference, days: Calendar, after: int, *, police: bool) -> Iterator[Outstanding]:

@@ -38,8 +38,8 @@ def cues(scene: Scene) -> Iterator[tuple[datetime, Act]]:
         yield on(random.choice(_SLOW if number % 4 == 3 else _PROMPT)), _doing(reply, who)  # noqa: PLR2004
         if scene.about.seat_of(who):
             yield on(random.choice(_REPORTS)), _doing(send_report, who)
-    for lead in scene.about.leads:
-        yield on(1), _doing(tell_by_hand, lead)
+    for who in dict.fromkeys((*scene.about.leads, _administrator(scene))):
+        yield on(1), _doing(tell_by_hand, who)
     yield on(13), look_at_the_board
 
 
@@ -130,13 +130,13 @@ async def send_report(scene: Scene, who: PersonId) -> None:
 async def tell_by_hand(scene: Scene, who: PersonId) -> None:
     """Everybody whom no message reaches, one card for each."""
     client = scene.own_client(who)
-    for _ in scene.about.people:
-        if not sees(client, "by_hand.show"):
-            return
-        await press(client, "by_hand.show")
-        if not sees(client, "by_hand.told"):
-            return
-        await press(client, "by_hand.told", {"how": "By telephone"})
+    for one in scene.about.people:
+        if not sees(client, "by_hand.show", one.id):
+            continue
+        await press(client, "by_hand.show", about=one.id)
+        if not sees(client, "by_hand.told", one.id):
+            continue
+        await press(client, "by_hand.told", {"how": "By telephone"}, about=one.id)
         scene.says(who, "tells somebody of it whom no message reaches")
         await scene.stage.settled()
 

@@ -13,6 +13,7 @@ from bot.dialogs.desk import Desk, Presenter, Shell
 from bot.dialogs.press import Answer, Press, Said, Seen
 from bot.domain.actor import Actor, Standing
 from bot.domain.notice import Notice
+from bot.domain.particulars import LAY
 from bot.rehearsal.demo import case, judge
 from bot.rehearsal.play import Nobody, Played, play
 from bot.usecases.ports import Messenger, Posted
@@ -47,6 +48,13 @@ class _Programme:
 
     def progress(self, done: int, of: int) -> None:
         """It does not look at its watch."""
+
+
+async def test_everybody_whom_no_message_reaches_is_told_of_it() -> None:
+    programme, played_case = _Programme(), case(CASES["initial"])
+    await play(played_case, 0, programme)
+    told = sum("whom no message reaches" in what for _, what in programme.lines)
+    assert told == len(played_case.particulars.with_role(*LAY)) > 1
 
 
 async def test_the_same_seed_gives_the_same_play_and_another_seed_another() -> None:

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
-from bot.domain.conference import BY_MAIL, ELSEWHERE, Conference, Send, to_whom
+from bot.domain.conference import ELSEWHERE, Conference, Send, to_whom
 from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.errands import wanted
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road, teller
+from bot.domain.inviting import Road, asked_at, convened, heard_of_it, invited, reply_of, road, teller
 from bot.domain.mailed import facts
-from bot.domain.outstanding import asked_at, outstanding
+from bot.domain.outstanding import outstanding
 from bot.domain.quiet import digest_at, digest_from, told_at
+from bot.domain.telling import cancelling_sent, is_by_hand, told_of_it
 from bot.domain.trying import may_ask
 
-CANCELLED = 1
+_OF_CANCELLING = 1
+"""What the number of a duty to tell somebody has more, where it is told that there will be no meeting."""
 
 
 def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
@@ -36,7 +38,7 @@ def invitation_duties(state: Conference, now: datetime, days: Calendar) -> Itera
             continue
         since = when(state, max(now, since), days)
         if way is Road.HAND:
-            yield from _by_hand(state, who, since)
+            yield from _by_hand(state, who, since, 0)
         else:
             yield Duty(
                 kind=DutyKind.INVITATION,
@@ -95,12 +97,13 @@ def _past(state: Conference, who: PersonId, number: int) -> str:
     return "withdrawn" if who not in invited(state) and (letter is None or letter.letter_at) else ""
 
 
-def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bool = False) -> Iterator[Duty]:
+def _by_hand(state: Conference, who: PersonId, since: datetime, what: int) -> Iterator[Duty]:
     """Whom no message reaches is told by a person: family by their lead social worker, others by the administrator."""
     carrier = teller(state, who)
     way = road(state, carrier)
-    told = state.before.told.get(who)
-    done = told is not None and told.time == state.before.time and (not cancelled or _since_cancelled(state, who))
+    done = told_of_it(state, who) is not None
+    if not is_by_hand(state, who):
+        return
     if way is Road.TEAMS or (way is Road.MAIL and not done):
         yield Duty(
             kind=DutyKind.BY_HAND,
@@ -108,38 +111,25 @@ def _by_hand(state: Conference, who: PersonId, since: datetime, *, cancelled: bo
             face="done" if done else "ask",
             since=since,
             subject=who,
-            number=state.before.time * 2 + (CANCELLED if cancelled else 0),
+            number=state.before.time * 2 + what,
             by_mail=way is Road.MAIL,
         )
 
 
-def _since_cancelled(state: Conference, who: PersonId) -> bool:
-    cancelled, told = state.before.cancelled, state.before.told.get(who)
-    return bool(cancelled and told and told.at >= cancelled.at)
-
-
 def cancellation_duties(state: Conference, now: datetime, days: Calendar) -> Iterator[Duty]:
-    """Everybody who had been asked, once."""
+    """Everybody who had heard of it, once."""
     cancelled = state.before.cancelled
     if cancelled is None:
         return
     since = when(state, max(now, cancelled.at), days)
     for who in (one.id for one in state.particulars.people):
-        if asked_at(state, who) is None and not _asked_before(state, who, state.before.time):
+        if not heard_of_it(state, who) or cancelling_sent(state, who):
             continue
         way = road(state, who)
-        if _told_of_it(state, who):
-            continue
         if way is Road.HAND:
-            yield from _by_hand(state, who, since, cancelled=True)
-        else:
+            yield from _by_hand(state, who, since, _OF_CANCELLING)
+        elif told_of_it(state, who) is None:
             yield Duty(kind=DutyKind.CANCELLED, to=who, face="told", since=since, by_mail=way is Road.MAIL)
-
-
-def _told_of_it(state: Conference, who: PersonId) -> bool:
-    """By whichever road, once: who is reached by another since has been told."""
-    key = f"{DutyKind.CANCELLED}/{who}//0"
-    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
 
 
 def when(state: Conference, moment: datetime, days: Calendar) -> datetime:

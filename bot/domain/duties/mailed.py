@@ -8,7 +8,7 @@ from bot.domain.conference import Conference
 from bot.domain.duties.before import when
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, convened, invited, reply_of, road
+from bot.domain.inviting import Road, asked_at, convened, invited, reply_of, road
 from bot.domain.mailed import (
     CANCELLED,
     facts,
@@ -18,7 +18,6 @@ from bot.domain.mailed import (
     link_awaited,
     mailable,
 )
-from bot.domain.outstanding import asked_at
 from bot.domain.preparations import Coming
 
 ENTRY, CHANGED = "entry", "changed"

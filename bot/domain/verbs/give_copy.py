@@ -6,7 +6,7 @@ from bot.domain.delivery import by_hand, hands_over
 from bot.domain.events import CopyGiven
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
-from bot.domain.powers import Power
+from bot.domain.powers import ARRANGERS, Power
 from bot.domain.refusals import Fault, Why
 from bot.domain.verbs.registry import Asked, verb
 
@@ -17,7 +17,7 @@ class GiveCopy:
     how: str
 
 
-@verb("copy.give", GiveCopy, frozenset({Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}))
+@verb("copy.give", GiveCopy, ARRANGERS | {Power.LEAD_SOCIAL_WORKER})
 def give_copy(asked: Asked, command: GiveCopy) -> Outcome:
     state = asked.state
     if state.approval is None:

@@ -6,7 +6,7 @@ from bot.domain.events_before import ExclusionLetterGiven
 from bot.domain.ids import PersonId
 from bot.domain.inviting import teller
 from bot.domain.outcome import Accepted, Outcome, Refused
-from bot.domain.powers import Power
+from bot.domain.powers import ARRANGERS, Power
 from bot.domain.refusals import Fault, Why
 from bot.domain.requests import letter_for
 from bot.domain.verbs.registry import Asked, verb
@@ -21,7 +21,7 @@ class GiveExclusionLetter:
 @verb(
     "exclusion.letter",
     GiveExclusionLetter,
-    frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}),
+    ARRANGERS | {Power.LEAD_SOCIAL_WORKER},
 )
 def give_exclusion_letter(asked: Asked, command: GiveExclusionLetter) -> Outcome:
     state = asked.state

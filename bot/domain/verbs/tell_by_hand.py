@@ -9,7 +9,7 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS, Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.telling import by_hand, may_tell, told_of_it
+from bot.domain.telling import is_by_hand, may_tell, told_of_it
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -25,7 +25,7 @@ class TellByHand:
 @verb("by_hand.told", TellByHand, ARRANGERS | {Power.LEAD_SOCIAL_WORKER})
 def tell_by_hand(asked: Asked, command: TellByHand) -> Outcome:
     state, person = asked.state, command.person
-    if person not in by_hand(state) or not may_tell(state, asked.who, person):
+    if not is_by_hand(state, person) or not may_tell(state, asked.who, person):
         return Refused(Why.NOT_YOURS_TO_TELL)
     if told_of_it(state, person):
         return Accepted()

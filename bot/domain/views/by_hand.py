@@ -10,7 +10,7 @@ from bot.domain.outcome import Refused
 from bot.domain.particulars import Kind, Mode, Role
 from bot.domain.preparations import Coming
 from bot.domain.refusals import Why
-from bot.domain.telling import by_hand, may_tell, told_of_it
+from bot.domain.telling import is_by_hand, may_tell, told_of_it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class ByHandView:
 
 
 def by_hand_view(state: Conference, who: PersonId, person: PersonId) -> ByHandView | Refused:
-    if person not in by_hand(state) or not may_tell(state, who, person):
+    if not is_by_hand(state, person) or not may_tell(state, who, person):
         return Refused(Why.NOT_YOURS_TO_TELL)
     about, one, seat = state.particulars, state.person(person), state.seat_of(person)
     told, reply = told_of_it(state, person), reply_of(state, person)

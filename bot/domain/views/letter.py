@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
-from bot.domain.mailed import CANCELLED, holds, hours, invited_by_microsoft, sequence
+from bot.domain.inviting import hours_of
+from bot.domain.mailed import CANCELLED, holds, invited_by_microsoft, sequence
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.particulars import LAY, Mode
 from bot.domain.reports import asked_for, due_to_chair, report_of, settled
@@ -45,7 +46,7 @@ class WaitingView:
 
 def letter_view(state: Conference, who: PersonId, days: Calendar) -> LetterView:
     """`days` has the borough's closure days."""
-    about, person, (start, end) = state.particulars, state.person(who), hours(state, who)
+    about, person, (start, end) = state.particulars, state.person(who), hours_of(state, who)
     there = about.mode is Mode.BLENDED and person.in_person
     cancelled = state.before.cancelled is not None
     entered = holds(state, who) not in ("", CANCELLED)

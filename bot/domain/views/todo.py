@@ -11,7 +11,7 @@ from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.inviting import hours_of, invited
 from bot.domain.outstanding import Item, Outstanding, outstanding
 from bot.domain.particulars import LAY
-from bot.domain.telling import by_hand, may_tell, told_of_it
+from bot.domain.telling import may_tell, to_tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +104,8 @@ def _all(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstandi
     known = outstanding(state, who, days)
     yield from known
     if state.before.cancelled:
-        for person in by_hand(state):
-            if told_of_it(state, person) is None and may_tell(state, who, person):
+        for person in to_tell(state):
+            if may_tell(state, who, person):
                 yield Outstanding(item=Item.TELL, rungs=(), about=person)
     elif known and state.before.days and who in invited(state) and who not in state.before.free:
         yield Outstanding(item=Item.DAYS, rungs=())

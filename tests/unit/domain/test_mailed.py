@@ -20,8 +20,8 @@ from bot.domain.events_before import (
     ReportSent,
 )
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, road
-from bot.domain.mailed import CANCELLED, facts, holds, hours, sequence
+from bot.domain.inviting import Road, hours_of, road
+from bot.domain.mailed import CANCELLED, facts, holds, sequence
 from bot.domain.microsoft import Held
 from bot.domain.particulars import Mode, Part
 from bot.domain.preparations import Coming
@@ -126,7 +126,9 @@ def test_nobody_is_told_of_the_end_of_what_they_were_never_asked_to() -> None:
 
 @pytest.mark.parametrize("what", ["link", "room", "hours"])
 def test_what_no_longer_holds_in_a_letter_is_put_right_by_another(what: str) -> None:
-    play = convened("patrick")
+    """The hours of a family member's own part: a professional is asked to all of it (S3)."""
+    who = KATYA if what == "hours" else PATRICK
+    play = convened(who)
     letters(play)
     before = sequence(play.state)
     play.wait(hours=1)
@@ -135,10 +137,10 @@ def test_what_no_longer_holds_in_a_letter_is_put_right_by_another(what: str) -> 
     elif what == "room":
         details(play, mode=Mode.BLENDED, place="Room 2")
     else:
-        part = Part(title="Second", start=START + timedelta(hours=1), end=END, people=frozenset({PATRICK}))
+        part = Part(title="Second", start=START + timedelta(hours=1), end=END, people=frozenset({KATYA}))
         happens(play, PartsSet(parts=(part,), by=ADMIN))
-    assert "calendar/patrick//0" in letters(play)
-    assert holds(play.state, PATRICK) == facts(play.state, PATRICK)
+    assert f"calendar/{who}//0" in letters(play)
+    assert holds(play.state, who) == facts(play.state, who)
     assert sequence(play.state) > before
     assert letters(play.wait(days=1)) == []
 
@@ -164,9 +166,9 @@ def test_each_is_asked_for_their_own_hours() -> None:
             by=ADMIN,
         ),
     )
-    assert hours(play.state, KATYA) == (START, middle)
-    assert hours(play.state, PersonId("desmond")) == (middle, END)
-    assert hours(play.state, PersonId("ines")) == (START, END)
+    assert hours_of(play.state, KATYA) == (START, middle)
+    assert hours_of(play.state, PersonId("desmond")) == (middle, END)
+    assert hours_of(play.state, PersonId("ines")) == (START, END)
 
 
 # ------------------------------------------------------------------------------------------------------------- calendar entries

@@ -131,7 +131,10 @@ ROWS: Mapping[str, tuple[str, object]] = {
     "checklist.decline": (LISTED, DeclineChecklist(reason="I share a room")),
     "checklist.override": ("chair", OverrideChecklist(person=HARRIET, reason="deaf, needs her interpreter")),
     "child.decide": ("chair", DecideChild(child=WREN)),
-    "copy.give": ("administrator lead_social_worker", GiveCopy(person=PersonId("katya"), how="in person")),
+    "copy.give": (
+        "chair manager administrator lead_social_worker",
+        GiveCopy(person=PersonId("katya"), how="in person"),
+    ),
     "days.choose": (LISTED, ChooseDays(days=())),
     "days.offer": ("chair manager administrator", OfferDays(days=("2026-12-17",))),
     "dissent.declare": ("professional", DeclareDissent(child=WREN, reason="too soon")),
@@ -142,7 +145,7 @@ ROWS: Mapping[str, tuple[str, object]] = {
     ),
     "exclusion.decide": ("chair", DecideExclusion(person=PersonId("katya"), extent="no", reasons="she helps")),
     "exclusion.letter": (
-        "chair lead_social_worker administrator",
+        "chair manager lead_social_worker administrator",
         GiveExclusionLetter(person=PersonId("katya"), how="in person"),
     ),
     "flag.heard": ("chair", HearFlag(number=1)),

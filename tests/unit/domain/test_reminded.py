@@ -11,7 +11,8 @@ from bot.domain.events import Event
 from bot.domain.events_before import ConferenceCancelled, ConferenceConvened, Replied, ToldByHand
 from bot.domain.evolve import evolve
 from bot.domain.ids import PersonId
-from bot.domain.outstanding import Item, asked_at, outstanding
+from bot.domain.inviting import asked_at
+from bot.domain.outstanding import Item, outstanding
 from bot.domain.preparations import Coming
 from bot.domain.verbs.record_send import RecordFailed
 from tests.dates import moment

@@ -218,7 +218,7 @@ def test_the_letter_says_that_and_neither_what_nor_about_whom(kind: str, face: s
     to = Address(door=Door.MAIL, mail="somebody@example.org")
     asked = Notice(cid=ConferenceId("c"), to=to, person=who, view=kind, subject="exclusion:katya", face=face)
     play = before()
-    letter = LetterWriter(stationery(None, ()), "").write(asked, play.state, (), play.now)
+    letter = LetterWriter(stationery(None, ()), "").write(asked, play.state, (), play.now, ENGLAND)
     said = f"{letter.subject} {letter.text}"
     assert play.particulars.reference in letter.subject
     assert letter.calendar is None

@@ -7,6 +7,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from month.controls import CONTROLS, found
 from month.figures import table
 from month.play import play
 
@@ -18,6 +19,7 @@ def main(
     seed: Annotated[int, typer.Option(min=1, help="Chooses who does what when, and which month.")] = 1,
     seeds: Annotated[int, typer.Option(min=0, help="Play seeds 1 to this many instead.")] = 0,
     conferences: Annotated[int, typer.Option(min=1, help="How many there are in the month.")] = 40,
+    controls: Annotated[bool, typer.Option(help="Also take each rule away once, which must be found.")] = True,
 ) -> None:
     """A month of conferences on a moved clock: every reminder that was owed, once, on the right working day, and no other."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
@@ -26,6 +28,10 @@ def main(
     for line in table(months):
         typer.echo(line)
     faults = [f"seed {one.seed}: {fault}" for one in months for fault in one.verdict.faults]
+    for name in CONTROLS if controls else ():
+        seen = asyncio.run(found(name))
+        typer.echo(f"taken away, {name}: {'found' if seen else 'NOT FOUND'}")
+        faults += [] if seen else [f"nobody saw that a rule was gone: {name}"]
     for fault in faults:
         typer.echo(fault, err=True)
     sys.exit(1 if faults else 0)

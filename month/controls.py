@@ -17,6 +17,7 @@ from bot.domain.events import Filled
 from bot.usecases.once_a_day import OnceADay
 from bot.usecases.perform_duty import PerformDuty
 from bot.usecases.ports import SendError
+from month.play import play
 
 
 @contextmanager
@@ -75,6 +76,9 @@ def _posted_anew(state: Conference, event: Filled, at: datetime) -> Conference:
 
 _filled = evolve._filled
 
+FEW = 4
+"""Conferences that a control is tried on."""
+
 SEEDS = {"bank holidays are not known": 2}
 """A month in which the control shows, where the first does not: at Christmas there are three in a fortnight."""
 
@@ -114,3 +118,11 @@ CONTROLS: Mapping[str, tuple[str, Callable[[], AbstractContextManager[None]]]] =
         lambda: _put((evolve, "_CHANGES", {**evolve._CHANGES, Filled: _posted_anew})),
     ),
 }
+
+
+async def found(name: str) -> bool:
+    """Whether the judge finds that the rule is gone."""
+    expected, taken_away = CONTROLS[name]
+    with taken_away():
+        faults = (await play(SEEDS.get(name, 1), FEW)).verdict.faults
+    return any(expected in fault for fault in faults)

@@ -39,6 +39,9 @@ AT_ONCE = 100
 SHARE = 5
 """A conference that had to be read from its log costs this many times its time: what is known to be owed, and presses, go first."""
 
+LONGEST_PAUSE = 0.1
+"""Seconds: whoever waited for a store that stood still does not wait for it four times."""
+
 OVERDUE = timedelta(minutes=5)
 """How long something owed may wait before that is an alarm."""
 
@@ -169,7 +172,7 @@ class Sweep:
         state: Conference | None = None
         for one in await self.log.read(cid):
             state = evolve(state, one.event, one.at)
-        await asyncio.sleep((SHARE - 1) * (time.monotonic() - began))
+        await asyncio.sleep(min(LONGEST_PAUSE, (SHARE - 1) * (time.monotonic() - began)))
         if state is None:
             return None
         known = self._known[cid] = _Known(

@@ -19,6 +19,7 @@ def main(
     seed: Annotated[int, typer.Option(min=1, help="Chooses who does what when, and which month.")] = 1,
     seeds: Annotated[int, typer.Option(min=0, help="Play seeds 1 to this many instead.")] = 0,
     conferences: Annotated[int, typer.Option(min=1, help="How many there are in the month.")] = 40,
+    *,
     controls: Annotated[bool, typer.Option(help="Also take each rule away once, which must be found.")] = True,
 ) -> None:
     """A month of conferences on a moved clock: every reminder that was owed, once, on the right working day, and no other."""

@@ -94,7 +94,10 @@ CONTROLS: Mapping[str, tuple[str, Callable[[], AbstractContextManager[None]]]] =
     "reminders go on after a cancellation": (
         "of what was settled",
         lambda: _put(
-            (outstanding, "convened", _still_on), (before, "convened", _still_on), (before, "_superseded", _nothing)
+            (outstanding, "over", lambda state: state.started_at is not None),
+            (outstanding, "convened", _still_on),
+            (before, "convened", _still_on),
+            (before, "_superseded", _nothing),
         ),
     ),
     "no quiet hours": (

@@ -66,7 +66,7 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
     """`days` has the borough's closure days. Nothing of a draft, nor once it is cancelled or begun; of one that was not convened
     here only what was asked of the chair.
     """
-    if state.before.draft or state.before.cancelled or state.started_at:
+    if state.before.draft or over(state):
         return ()
     if not convened(state):
         return (*(_for_chair(state, days) if who == state.chair else ()), *_letters(state, who, days))
@@ -82,6 +82,11 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
     if state.person(who).role in _OFFICE or who == state.chair or who in state.particulars.leads:
         own += _to_tell(state, who, days)
     return tuple(own)
+
+
+def over(state: Conference) -> bool:
+    """Cancelled, or under way: nothing before it is asked for any more."""
+    return state.before.cancelled is not None or state.started_at is not None
 
 
 def _to_tell(state: Conference, who: PersonId, days: Calendar) -> Iterator[Outstanding]:

@@ -79,8 +79,10 @@ _filled = evolve._filled
 FEW = 4
 """Conferences that a control is tried on."""
 
-SEEDS = {"bank holidays are not known": 2}
-"""A month in which the control shows, where the first does not: at Christmas there are three in a fortnight."""
+SEEDS = {"bank holidays are not known": 2, "one digest for each conference": 2}
+"""A month in which the control shows, where the first does not: at Christmas there are three holidays in a fortnight, and people
+with two conferences in one.
+"""
 
 CONTROLS: Mapping[str, tuple[str, Callable[[], AbstractContextManager[None]]]] = {
     "reminders go on after a reply": (

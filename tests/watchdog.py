@@ -43,6 +43,7 @@ class _Running:
     began: float
     cpu: float
     collected: float
+    """Seconds that the interpreter had spent, until then, on looking through what is still in use."""
     call: FrameType | None = None
     """The bot's outermost call under way when it was last looked at: a test may make a thousand short ones without a pause."""
     since: float = 0.0
@@ -55,6 +56,7 @@ _BLOCKERS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (builtins, ("open",)),
     (io, ("open",)),
     (os, ("open", "read", "write", "fsync", "stat", "listdir", "scandir", "mkdir", "unlink", "replace", "rename")),
+    (gc, ("collect",)),
     (subprocess.Popen, ("__init__",)),
     (socket, ("getaddrinfo",)),
     (socket.socket, ("accept", "connect", "recv", "recv_into", "send", "sendall", "sendto")),
@@ -128,8 +130,8 @@ class Watchdog:
                     self._running[thread] = outer
 
         self._set(asyncio.Handle, "_run", timed)
-        gc.callbacks.append(self._collects)
-        self._undo.append(lambda: gc.callbacks.remove(self._collects))
+        gc.callbacks.append(self.collects)
+        self._undo.append(lambda: gc.callbacks.remove(self.collects))
         stop = threading.Event()
         watcher = threading.Thread(target=self._watch, args=(stop,), name="watchdog", daemon=True)
         watcher.start()
@@ -152,23 +154,24 @@ class Watchdog:
             return
         call = _outermost(frame)
         if call is not one.call:
-            one.call, one.since, one.queued = call, time.monotonic(), _queued(one.native)
+            one.call, one.since = call, time.monotonic()
+            one.queued, one.collected = _queued(one.native), self._collected
         one.where = " < ".join(_stack(frame))
 
-    def _collects(self, phase: str, _info: object) -> None:
+    def collects(self, phase: str, _info: object) -> None:
         """What thousands of tests leave behind takes the interpreter half a second to look through, and is not the bot's."""
         if phase == "start":
-            self._collecting = time.thread_time()
+            self._collecting = time.monotonic()
         else:
-            self._collected += time.thread_time() - self._collecting
+            self._collected += time.monotonic() - self._collecting
 
     def _judge(self, one: _Running) -> None:
         call, one.call = one.call, None
         if call is not None:
             held = time.monotonic() - one.since - (_queued(one.native) - one.queued) + _LOOK_EVERY
         else:  # nobody could look: one call into C kept every other thread out
-            cpu = time.thread_time() - one.cpu - (self._collected - one.collected)
-            held = cpu if _is_the_bots_task(one.handle) else 0.0
+            held = time.thread_time() - one.cpu if _is_the_bots_task(one.handle) else 0.0
+        held -= self._collected - one.collected
         if held > self.longest:
             self.found.append(f"the loop was held for {held:.2f} s, at {one.where or one.handle!r}")
 

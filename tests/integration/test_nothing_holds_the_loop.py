@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import structlog
 from tests.watchdog import BOT, WATCHDOG, Watchdog
 
 SOURCE = """
-import socket, time
+import gc, socket, time
 async def hold(seconds):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -28,6 +29,8 @@ async def listen(made):
     made.recv(1)
 def plain(path):
     return path.stat()
+async def tidy():
+    gc.collect()
 async def called(function, *given):
     return function(*given)
 async def fail(log):
@@ -78,6 +81,22 @@ async def test_a_test_may_hold_its_own_loop(watchdog: Watchdog) -> None:
     assert watchdog.take() == []
 
 
+async def test_what_the_interpreter_collects_meanwhile_is_not_the_bots(watchdog: Watchdog) -> None:
+    """A test leaves much behind, and a bot that does nothing waits while all of it is looked through."""
+
+    def collects() -> None:
+        time.sleep(0.1)
+        watchdog.collects("start", {})
+        time.sleep(0.25)
+        watchdog.collects("stop", {})
+
+    thread = threading.Thread(target=collects)
+    thread.start()
+    await asyncio.gather(MADE_UP["hold"](0.4))
+    thread.join()
+    assert watchdog.take() == []
+
+
 async def test_a_thread_holds_nothing(watchdog: Watchdog) -> None:
     await asyncio.to_thread(time.sleep, 0.5)
     assert watchdog.take() == []
@@ -89,7 +108,7 @@ def _pair() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-@pytest.mark.parametrize("what", ["sleep", "read", "listen", "called"])
+@pytest.mark.parametrize("what", ["sleep", "read", "listen", "called", "tidy"])
 async def test_a_blocking_call_by_the_bot_is_refused_and_remembered(what: str, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("x")
@@ -99,6 +118,7 @@ async def test_a_blocking_call_by_the_bot_is_refused_and_remembered(what: str, t
         "read": lambda: (file,),
         "listen": lambda: (ours,),
         "called": lambda: (MADE_UP["plain"], file),
+        "tidy": tuple,
     }
     with pytest.raises(Exception, match="Blocking call"):
         await MADE_UP[what](*given[what]())

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.events import Event
-from bot.domain.events_before import ConferenceConvened, ErrandDone
+from bot.domain.events_before import ConferenceConvened
+from bot.domain.events_errands import ErrandDone
 from bot.domain.evolve import evolve
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Held, Obstacle

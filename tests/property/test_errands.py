@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.domain.actor import Account
 from bot.domain.errands import Errand, ErrandKind, entries, host_keys, meetings
-from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, DetailsSet, ErrandDone
+from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, DetailsSet
+from bot.domain.events_errands import ErrandDone
 from bot.domain.evolve import fold
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Held, Obstacle

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import ExclusionAsked
+from bot.domain.events_asked import ExclusionAsked
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power

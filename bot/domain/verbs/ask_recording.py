@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import RecordingAsked
+from bot.domain.events_asked import RecordingAsked
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power

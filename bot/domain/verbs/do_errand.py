@@ -8,7 +8,8 @@ from bot.domain.arranging import join_link
 from bot.domain.conference import Conference
 from bot.domain.errands import Errand, ErrandKind, entries, host_keys
 from bot.domain.events import Event
-from bot.domain.events_before import DetailsSet, ErrandDone, OptionsChecked
+from bot.domain.events_before import DetailsSet
+from bot.domain.events_errands import ErrandDone, OptionsChecked
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Option
 from bot.domain.outcome import Accepted, Outcome, Refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.calendar import LONDON
-from bot.domain.events_before import ParticipationPlanned
+from bot.domain.events_asked import ParticipationPlanned
 from bot.domain.ids import ChildId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Child

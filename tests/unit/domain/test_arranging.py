@@ -13,7 +13,7 @@ from bot.domain.checks import Concern, Gap, concerns, gaps, measures
 from bot.domain.conference import Conference
 from bot.domain.duties import duties
 from bot.domain.events import ConferenceSetUp
-from bot.domain.events_before import IndependenceDeclared
+from bot.domain.events_asked import IndependenceDeclared
 from bot.domain.evolve import evolve, fold
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Accepted, Refused

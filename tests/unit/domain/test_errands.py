@@ -7,14 +7,8 @@ import pytest
 
 from bot.domain.actor import Account
 from bot.domain.errands import ErrandKind, about, key, kind_of, meetings, ours
-from bot.domain.events_before import (
-    ConferenceCancelled,
-    ConferenceMoved,
-    DetailsSet,
-    OptionsChecked,
-    PersonPut,
-    Replied,
-)
+from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, DetailsSet, PersonPut, Replied
+from bot.domain.events_errands import OptionsChecked
 from bot.domain.evolve import fold
 from bot.domain.ids import PersonId
 from bot.domain.links import chats

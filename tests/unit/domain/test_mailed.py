@@ -12,13 +12,13 @@ from bot.domain.events_before import (
     ConferenceCancelled,
     ConferenceMoved,
     DetailsSet,
-    ErrandDone,
     PartsSet,
     PersonPut,
     PersonTakenOff,
     Replied,
     ReportSent,
 )
+from bot.domain.events_errands import ErrandDone
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, hours_of, road
 from bot.domain.mailed import CANCELLED, facts, holds, sequence

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain import events_errands as e
 from bot.domain.actor import account_key
-from bot.domain.changes import prepared, restated
+from bot.domain.changes import amended, prepared, restated
 from bot.domain.conference import Conference
 from bot.domain.errands import NEVER, ErrandKind, about, key, kind_of, may_be_there, meetings, ours
 from bot.domain.ids import PersonId
@@ -71,8 +71,7 @@ def _held(state: Conference, event: e.ErrandDone, _at: datetime) -> Conference:
     state = prepared(state, meeting=event.meeting)
     if event.meeting is None or state.particulars.join_link or state.before.cancelled:
         return state
-    linked = replace(state, particulars=restated(state.particulars, join_link=event.meeting.join_link))
-    return prepared(linked, sheet_rev=linked.before.sheet_rev + 1)
+    return amended(state, join_link=event.meeting.join_link)
 
 
 def _taken_away(state: Conference, _event: e.ErrandDone, _at: datetime) -> Conference:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.domain.arranging import closed
 from bot.domain.events_asked import ExclusionAsked
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.preparations import Ground
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import is_family, too_late_to_ask
+from bot.domain.requests import is_family
 from bot.domain.verbs.registry import Asked, verb
 
 WHOLE, PART = "whole", "part"
@@ -26,11 +27,13 @@ class AskExclusion:
 
 @verb("exclusion.ask", AskExclusion, frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR}))
 def ask_exclusion(asked: Asked, command: AskExclusion) -> Outcome:
-    """Three working days before, "if possible": a later one is shown to be late, and is heard (5.2)."""
+    """Three working days before, "if possible": a later one is shown to be late, and is heard (5.2). Once it has begun the chair
+    is asked aloud, and may ask somebody to leave (5.6).
+    """
     state = asked.state
-    late = too_late_to_ask(state)
-    if late:
-        return late
+    shut = closed(state)
+    if shut:
+        return shut
     if not is_family(state, command.person):
         return Refused(Why.NOT_FAMILY, {"person": Fault.UNKNOWN_CHOICE})
     before = state.before.exclusions.get(command.person)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.domain.arranging import cancelled
 from bot.domain.events_asked import ExclusionDecided
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.ask_exclusion import PART, WHOLE
 from bot.domain.verbs.registry import Asked, verb
 
@@ -28,9 +28,9 @@ class DecideExclusion:
 def decide_exclusion(asked: Asked, command: DecideExclusion) -> Outcome:
     """Once: what somebody has been told, or may be being told, does not change behind the letter's back."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     one = state.before.exclusions.get(command.person)
     if one is None:
         return Refused(Why.NOTHING_ASKED)

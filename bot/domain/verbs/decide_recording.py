@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.domain.arranging import cancelled
 from bot.domain.events_asked import RecordingDecided
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.registry import Asked, verb
 
 YES, NO = "yes", "no"
@@ -23,9 +23,9 @@ class DecideRecording:
 @verb("recording.decide", DecideRecording, frozenset({Power.CHAIR}))
 def decide_recording(asked: Asked, command: DecideRecording) -> Outcome:
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     one = state.before.recordings.get(command.person)
     if one is None:
         return Refused(Why.NOTHING_ASKED)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.arranging import cancelled
 from bot.domain.calendar import LONDON
 from bot.domain.events_asked import ParticipationPlanned
 from bot.domain.ids import ChildId
@@ -11,7 +12,6 @@ from bot.domain.particulars import Child
 from bot.domain.powers import Power
 from bot.domain.preparations import Participation, TakingPart
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.registry import Asked, verb
 
 _OLD_ENOUGH = 4
@@ -34,9 +34,9 @@ class PlanParticipation:
 def plan_participation(asked: Asked, command: PlanParticipation) -> Outcome:
     """Planned beforehand, and put right afterwards by what came of it: the last one counts."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     child = next((one for one in state.particulars.children if one.id == command.child), None)
     if child is None:
         return Refused(Why.NO_SUCH_CHILD)

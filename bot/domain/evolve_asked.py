@@ -29,7 +29,15 @@ def _consented(state: Conference, event: e.ObserverConsented, _at: datetime) -> 
 
 
 def _exclusion(state: Conference, event: e.ExclusionAsked, at: datetime) -> Conference:
-    asked = Exclusion(ground=event.ground, evidence=event.evidence, whole=event.whole, asked_by=event.by, asked_at=at)
+    """What was asked in time and is put better later was asked in time (S4 5.2)."""
+    before = state.before.exclusions.get(event.person)
+    asked = Exclusion(
+        ground=event.ground,
+        evidence=event.evidence,
+        whole=event.whole,
+        asked_by=event.by,
+        asked_at=before.asked_at if before else at,
+    )
     return _excluding(state, event.person, asked)
 
 

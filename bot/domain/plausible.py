@@ -19,8 +19,12 @@ _MAY_FOLLOW = frozenset(
 def born(one: date, held: date) -> Fault | None:
     if one > held:
         return Fault.BORN_LATER
-    age = held.year - one.year - ((held.month, held.day) < (one.month, one.day))
-    return Fault.GROWN_UP if age >= ADULT else None
+    return Fault.GROWN_UP if age(one, held) >= ADULT else None
+
+
+def age(born: date, on: date) -> int:
+    """In whole years. Whoever was born on 29 February has their birthday on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def expected(one: date, held: date) -> Fault | None:

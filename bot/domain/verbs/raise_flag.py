@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.answers import choice
 from bot.domain.arranging import cancelled
 from bot.domain.events_asked import FlagRaised
 from bot.domain.outcome import Accepted, Outcome, Refused
@@ -25,7 +26,7 @@ def raise_flag(asked: Asked, command: RaiseFlag) -> Outcome:
     off = cancelled(state)
     if off:
         return off
-    kind = next((one for one in FlagKind if one == command.kind), None)
+    kind = choice(FlagKind, command.kind)
     if kind is None:
         return Refused(Why.FIELDS, {"kind": Fault.UNKNOWN_CHOICE if command.kind else Fault.MISSING})
     flags = state.before.flags

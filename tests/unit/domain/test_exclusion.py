@@ -171,6 +171,20 @@ def test_three_working_days_before_if_possible(when: str, in_time: bool) -> None
 
 
 @pytest.mark.feature("B14")
+def test_what_was_asked_in_time_and_is_put_better_later_was_asked_in_time() -> None:
+    """S4 5.2; the same again is nothing new."""
+    play = before()
+    play.does("ines", ASK)
+    play.until("Thu 3 Dec 2026 10:00")
+    assert play.does("ines", ASK) == ()
+    play.does("ines", replace(ASK, evidence="Police records of 3 and 9 May"))
+    view = exclusion_view(play.state, PersonId("chair"), KATYA, ENGLAND)
+    assert isinstance(view, ExclusionView)
+    assert view.asked is not None
+    assert (view.in_time, view.asked.evidence) == (True, "Police records of 3 and 9 May")
+
+
+@pytest.mark.feature("B14")
 def test_whoever_is_left_out_is_not_invited_nor_let_in_and_the_other_parent_is() -> None:
     play = before()
     play.perform()

@@ -13,6 +13,7 @@ from bot.domain.refusals import Fault, Why
 from bot.domain.requests import is_family
 from bot.domain.verbs.registry import Asked, verb
 
+ASK_TO_LEAVE_OUT = frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR})
 WHOLE, PART = "whole", "part"
 
 
@@ -26,7 +27,7 @@ class AskExclusion:
     extent: str
 
 
-@verb("exclusion.ask", AskExclusion, frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR}))
+@verb("exclusion.ask", AskExclusion, ASK_TO_LEAVE_OUT)
 def ask_exclusion(asked: Asked, command: AskExclusion) -> Outcome:
     """Three working days before, "if possible": a later one is shown to be late, and is heard (5.2). Once it has begun the chair
     is asked aloud, and may ask somebody to leave (5.6).

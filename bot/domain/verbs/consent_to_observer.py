@@ -14,6 +14,8 @@ from bot.domain.requests import consent_of
 from bot.domain.verbs.decide_recording import NO, YES
 from bot.domain.verbs.registry import Asked, verb
 
+ENTERS_CONSENT = frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentToObserver:
@@ -24,11 +26,7 @@ class ConsentToObserver:
     family: str = ""
 
 
-@verb(
-    "observer.consent",
-    ConsentToObserver,
-    frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}),
-)
+@verb("observer.consent", ConsentToObserver, ENTERS_CONSENT)
 def consent_to_observer(asked: Asked, command: ConsentToObserver) -> Outcome:
     """May be taken back until views are asked for. Nobody but the chair answers for the chair."""
     state = asked.state

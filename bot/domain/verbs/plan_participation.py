@@ -15,6 +15,7 @@ from bot.domain.preparations import Participation, TakingPart
 from bot.domain.refusals import Fault, Why
 from bot.domain.verbs.registry import Asked, verb
 
+PLANS = frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR})
 _OLD_ENOUGH = 4
 
 
@@ -27,11 +28,7 @@ class PlanParticipation:
     note: str = ""
 
 
-@verb(
-    "participation.plan",
-    PlanParticipation,
-    frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}),
-)
+@verb("participation.plan", PlanParticipation, PLANS)
 def plan_participation(asked: Asked, command: PlanParticipation) -> Outcome:
     """Planned beforehand, and put right afterwards by what came of it: the last one counts."""
     state = asked.state

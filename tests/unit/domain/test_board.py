@@ -170,7 +170,7 @@ def test_and_is_told_again_when_it_is_cancelled() -> None:
 
 
 def _with_microsoft() -> Before:
-    before = Before(conference(join_link="")).at(EARLY)
+    before = Before(conference(join_link="")).until(EARLY)
     return before.happens(e.ConferenceConvened(by=ADMIN, microsoft=True)).invited().everybody_comes().everything_in()
 
 
@@ -194,7 +194,7 @@ def test_options_of_the_bots_own_meeting_wait_for_somebody_to_look() -> None:
 
 
 def test_what_is_not_convened_has_invited_nobody() -> None:
-    before = Before().at(EARLY)
+    before = Before().until(EARLY)
     assert (before.line().phase, counts(before.line())) == (Phase.SET_UP, {Trouble.NOT_INVITED: 1})
 
 

@@ -11,8 +11,8 @@ from bot.domain.join_link import thread_of
 from bot.domain.outcome import Refused
 from bot.domain.particulars import LAY, Kind, Person
 from bot.domain.profile import Trigger
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import LONGEST_LINK, Faults
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import LONGEST_LINK
 
 MOST_CHILDREN = 12
 MOST_PEOPLE = 60

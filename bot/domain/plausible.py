@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot.domain.profile import Trigger
-from bot.domain.refusals import Fault
+from bot.domain.refusals import Fault, Faults
 
 ADULT = 18
 _LONG_BEFORE = timedelta(days=20 * 365)
@@ -41,7 +41,7 @@ def trigger(which: Trigger, one: date, held: date) -> Fault | None:
     return Fault.LONG_AGO if one < held - _LONG_BEFORE else None
 
 
-def in_order(dates: Mapping[str, date]) -> dict[str, Fault]:
+def in_order(dates: Mapping[str, date]) -> Faults:
     """What contradicts another."""
     first, review = dates.get(Trigger.INITIAL_CONFERENCE), dates.get(Trigger.PREVIOUS_REVIEW)
     return {Trigger.PREVIOUS_REVIEW: Fault.BEFORE_INITIAL} if first and review and review < first else {}

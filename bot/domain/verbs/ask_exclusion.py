@@ -9,7 +9,7 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.preparations import Exclusion, Ground
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.requests import is_family
 from bot.domain.verbs.registry import Asked, verb
 
@@ -57,8 +57,8 @@ def _says_the_same(old: Exclusion, new: ExclusionAsked) -> bool:
     return (old.ground, old.evidence, old.whole) == (new.ground, new.evidence, new.whole)
 
 
-def _faults(command: AskExclusion) -> dict[str, Fault]:
-    faults: dict[str, Fault] = {}
+def _faults(command: AskExclusion) -> Faults:
+    faults: Faults = {}
     if choice(Ground, command.ground) is None:
         faults["ground"] = Fault.UNKNOWN_CHOICE if command.ground else Fault.MISSING
     if not command.evidence.strip():

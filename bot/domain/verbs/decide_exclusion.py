@@ -7,7 +7,7 @@ from bot.domain.events_asked import ExclusionDecided
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.ask_exclusion import PART, WHOLE
 from bot.domain.verbs.registry import Asked, verb
 
@@ -51,8 +51,8 @@ def decide_exclusion(asked: Asked, command: DecideExclusion) -> Outcome:
     return Accepted((event,))
 
 
-def _faults(command: DecideExclusion) -> dict[str, Fault]:
-    faults: dict[str, Fault] = {}
+def _faults(command: DecideExclusion) -> Faults:
+    faults: Faults = {}
     if command.extent not in (WHOLE, PART, NOT_AT_ALL):
         faults["extent"] = Fault.UNKNOWN_CHOICE if command.extent else Fault.MISSING
     if not command.reasons.strip():

@@ -7,7 +7,7 @@ from bot.domain.events_asked import RecordingDecided
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, verb
 
 YES, NO = "yes", "no"
@@ -31,7 +31,7 @@ def decide_recording(asked: Asked, command: DecideRecording) -> Outcome:
         return Refused(Why.NOTHING_ASKED)
     if one.granted is not None:
         return Refused(Why.DECIDED_ALREADY)
-    faults: dict[str, Fault] = {}
+    faults: Faults = {}
     if command.granted not in (YES, NO):
         faults["granted"] = Fault.UNKNOWN_CHOICE if command.granted else Fault.MISSING
     if not command.reasons.strip():

@@ -14,7 +14,7 @@ from bot.domain.ids import PersonId
 from bot.domain.microsoft import Option
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.trying import troubles
 from bot.domain.verbs.registry import Asked, verb
 
@@ -40,7 +40,7 @@ def do_errand(asked: Asked, command: DoErrand) -> Outcome:
 
 def _given_link(state: Conference, link: str, by: PersonId) -> Outcome:
     """The long link, which says which chat is the meeting's."""
-    faults: dict[str, Fault] = {} if link else {"join_link": Fault.MISSING}
+    faults: Faults = {} if link else {"join_link": Fault.MISSING}
     found = join_link(state, link, faults)
     if faults:
         return Refused(Why.FIELDS, faults)

@@ -8,7 +8,7 @@ from bot.domain.events_before import ToldByHand
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS, Power
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.telling import is_by_hand, may_tell, told_of_it
 from bot.domain.verbs.registry import Asked, verb
 
@@ -38,7 +38,7 @@ def tell_by_hand(asked: Asked, command: TellByHand) -> Outcome:
     return Accepted((event,))
 
 
-def _day(typed: str, today: date, faults: dict[str, Fault]) -> date:
+def _day(typed: str, today: date, faults: Faults) -> date:
     try:
         on = date.fromisoformat(typed) if typed else today
     except ValueError:

@@ -292,12 +292,10 @@ class _Inside:
             commands=Commands(read=self.read, clock=self.clock, may_begin=may_begin),
             office=Office(
                 read=self.read,
-                press=self.press,
                 set_up=set_up,
                 board=self.board,
                 may_begin=may_begin,
                 signer=self._store.signer,
-                ids=self._ids,
             ),
         )
 

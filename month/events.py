@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import events_before as e
 from bot.domain.events import Event
+from bot.domain.events_asked import FlagHeard, FlagRaised, IndependenceDeclared, ObserverConsented
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.preparations import Coming, FlagKind
 from month.council import Human, listed
@@ -51,16 +52,16 @@ def reported(what: What, seat: SeatId, day: date) -> Event:
 
 
 def declared() -> Event:
-    return e.IndependenceDeclared(independent=True, by=CHAIR)
+    return IndependenceDeclared(independent=True, by=CHAIR)
 
 
 def flagged(number: int) -> Event:
-    return e.FlagRaised(number=number, kind=FlagKind.RESTRICTED, by=PersonId("police"))
+    return FlagRaised(number=number, kind=FlagKind.RESTRICTED, by=PersonId("police"))
 
 
 def heard(number: int) -> Event:
-    return e.FlagHeard(number=number, by=CHAIR)
+    return FlagHeard(number=number, by=CHAIR)
 
 
 def agreed(who: PersonId, *, family: bool) -> Event:
-    return e.ObserverConsented(observer=who, family=family, agreed=True, by=CHAIR)
+    return ObserverConsented(observer=who, family=family, agreed=True, by=CHAIR)

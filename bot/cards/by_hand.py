@@ -18,7 +18,7 @@ from bot.cards.components import (
     text,
     text_input,
 )
-from bot.cards.frame import close, framed
+from bot.cards.frame import framed, numbered
 from bot.domain.particulars import Mode
 from bot.domain.typed import LONGEST_LINE
 from bot.domain.views.by_hand import ByHandView
@@ -71,9 +71,8 @@ def _ask(view: ByHandView, marks: Marks, faults: Mapping[str, StrEnum]) -> list[
 def _say(view: ByHandView) -> list[Element]:
     if view.cancelled:
         return [text(words.ASK_CANCELLED, bold=True)]
-    lines = [text(f"{number}. {line}") for number, line in enumerate(words.say(view.role), 1)]
     first = words.ASK_AGAIN if view.again else words.ASK
-    return [text(first, bold=True), text(words.SAY), *close(*lines, space="small")]
+    return [text(first, bold=True), text(words.SAY), *numbered(words.say(view.role))]
 
 
 def _told(view: ByHandView) -> list[Element]:

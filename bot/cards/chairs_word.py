@@ -21,13 +21,15 @@ from bot.cards.components import (
 )
 from bot.cards.frame import buttons, framed
 from bot.domain.preparations import Independence
+from bot.domain.verbs.decide_recording import NO, YES
+from bot.domain.verbs.declare_independence import FIRST
 from bot.domain.views.chairs_word import ConsentsView, ConsentView, IndependenceView, Meeting, MeetingsView
 from bot.words import requests as words
 from bot.words.shells import title as conference
 from bot.words.times import at_time
 
 Faults = Mapping[str, StrEnum]
-_YES_OR_NO = {None: "", True: "yes", False: "no"}
+_YES_OR_NO = {None: "", True: YES, False: NO}
 
 
 def consents_card(view: ConsentsView, marks: Marks, *, notice: str = "") -> Card:
@@ -99,7 +101,7 @@ def independence_card(view: IndependenceView, marks: Marks, *, faults: Faults = 
 def _same(said: Independence | None) -> str:
     if said is None:
         return ""
-    return "first" if said.same is None else _YES_OR_NO[said.same]
+    return FIRST if said.same is None else _YES_OR_NO[said.same]
 
 
 def meetings_card(view: MeetingsView, marks: Marks, *, faults: Faults = EMPTY, notice: str = "") -> Card:

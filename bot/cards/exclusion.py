@@ -22,6 +22,7 @@ from bot.cards.components import (
 )
 from bot.cards.frame import buttons, framed
 from bot.domain.preparations import Exclusion, Ground
+from bot.domain.verbs.ask_exclusion import PART, WHOLE
 from bot.domain.views.exclusion import ExclusionLetterView, ExclusionsView, ExclusionView
 from bot.words import delivery as delivery_words
 from bot.words import exclusion_letter as letter_words
@@ -71,7 +72,7 @@ def exclusion_card(view: ExclusionView, marks: Marks, *, faults: Faults = EMPTY,
 
 
 def _asked(view: ExclusionView, one: Exclusion) -> Iterator[Element]:
-    extent = dict(words.EXTENTS)["whole" if one.whole else "part"]
+    extent = dict(words.EXTENTS)[WHOLE if one.whole else PART]
     yield facts([(words.ASKED_BY, f"{view.asked_by}, {at_time(one.asked_at)}"), (words.GROUND, label(one.ground))])
     if one.granted is None:
         yield fact(words.EXTENT, extent)
@@ -83,7 +84,7 @@ def _asked(view: ExclusionView, one: Exclusion) -> Iterator[Element]:
 def _ask(view: ExclusionView, marks: Marks, faults: Faults) -> Iterator[Element]:
     one = view.asked
     grounds = [(ground, label(ground)) for ground in Ground]
-    extent = ("whole" if one.whole else "part") if one else ""
+    extent = (WHOLE if one.whole else PART) if one else ""
     if view.ask_by:
         yield text(words.ask_by(at_time(view.ask_by)), quiet=True)
     yield from field(

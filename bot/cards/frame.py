@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -53,6 +53,10 @@ def back(marks: parts.Marks) -> Element:
 def close(*items: Element, space: str = "none") -> list[Element]:
     """Lines that belong together, without the space between paragraphs."""
     return [item if number == 0 else item | {"spacing": space} for number, item in enumerate(items)]
+
+
+def numbered(lines: Iterable[str]) -> list[Element]:
+    return close(*(parts.text(f"{number}. {line}") for number, line in enumerate(lines, 1)), space="small")
 
 
 def size(item: Element) -> int:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.cards.components import EMPTY, Card, Element, Marks, action_set, box, execute, fact, facts, heading, link, text
 from bot.cards.components import own_words as said_by
-from bot.cards.frame import buttons, close, framed
+from bot.cards.frame import buttons, framed, numbered
 from bot.cards.replying import said, scope
 from bot.cards.status import what_they_are
 from bot.domain.particulars import Mode
@@ -121,8 +121,7 @@ def _three(view: InvitationView, marks: Marks) -> list[Element]:
     if view.can_send:
         offered.append(execute("invitation.colleague", words.SEND, marks.see("")))
     lines.append(words.THREE_COLLEAGUE if view.can_send else words.NO_COLLEAGUE_LEAD)
-    numbered = [text(f"{number}. {line}") for number, line in enumerate(lines, 1)]
-    body = [text(words.THREE_TITLE, bold=True), *close(*numbered, space="small"), *buttons(offered)]
+    body = [text(words.THREE_TITLE, bold=True), *numbered(lines), *buttons(offered)]
     return [box(body, style="emphasis")] if view.open else []
 
 
@@ -150,8 +149,7 @@ def _room(view: InvitationView) -> list[Element]:
 
 
 def _prepare(view: InvitationView, marks: Marks) -> list[Element]:
-    lines = [text(f"{number}. {line}") for number, line in enumerate(_preparing(view), 1)]
-    body: list[Element] = [heading(words.PREPARE_TITLE, size="medium"), *close(*lines, space="small")]
+    body: list[Element] = [heading(words.PREPARE_TITLE, size="medium"), *numbered(_preparing(view))]
     if view.tells:
         body.append(fact(words.TELLS, view.tells))
     if view.seat and not view.lay:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.cards.components import EMPTY, Card, Element, Marks, action_set, box, execute, heading, own_words, text
-from bot.cards.frame import close, framed
+from bot.cards.frame import framed, numbered
 from bot.cards.post_it import child_form
 from bot.domain.ids import SeatId
 from bot.domain.post_it import BLANK
@@ -56,8 +56,7 @@ def _scale(view: PracticeView) -> Element:
 
 
 def _how() -> Element:
-    lines = [text(f"{number}. {line}") for number, line in enumerate(words.HOW_LINES, 1)]
-    return box([text(words.HOW, bold=True), *close(*lines, space="small")])
+    return box([text(words.HOW, bold=True), *numbered(words.HOW_LINES)])
 
 
 def _form(view: PracticeView) -> PostItView:

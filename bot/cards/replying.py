@@ -25,6 +25,7 @@ from bot.cards.frame import close, framed
 from bot.domain.ids import PersonId
 from bot.domain.particulars import Mode
 from bot.domain.preparations import Coming, Need, Reply
+from bot.domain.replying import HERE, ONLINE
 from bot.domain.typed import LONGEST_ADDRESS, LONGEST_LINE
 from bot.domain.views.invitation import InvitationView
 from bot.domain.views.reply import Answered, RepliesView, ReplyView
@@ -121,7 +122,7 @@ def _needs(faults: Faults, known: Reply | None, mode: Mode, asked: tuple[str, st
 
 
 def _where(faults: Faults, known: Reply | None, said_of: str) -> list[Element]:
-    told = "" if known is None or known.in_person is None else "here" if known.in_person else "online"
+    told = "" if known is None or known.in_person is None else HERE if known.in_person else ONLINE
     return field(faults, choice("where", said_of, words.WHERE_CHOICES, value=told, placeholder=words.CHOOSE))
 
 

@@ -23,6 +23,7 @@ from bot.cards.components import (
 )
 from bot.cards.frame import buttons, framed
 from bot.domain.reports import ReportState
+from bot.domain.verbs.tell_children_seen import ALONE, WITH_OTHERS
 from bot.domain.views.reports import ReportsView, ReportView, SeenChild
 from bot.words import reports as words
 from bot.words.labels import label
@@ -54,13 +55,12 @@ def report_card(view: ReportView, marks: Marks, *, faults: Mapping[str, StrEnum]
 def reports_card(view: ReportsView, marks: Marks, *, notice: str = "") -> Card:
     """A row a report, with what is to be known of it, and a button."""
     rows = [_row(one, marks) for one in view.lines]
-    about = f"{conference(view.reference)}. {label(view.kind)}, {at_time(view.start)}"
     ways = [
         execute("participation.show", words.TAKING_PART, marks.see("")),
         execute("observer.form", words.OBSERVERS, marks.see("")),
         execute("recording.form", words.RECORDING, marks.see("")),
     ]
-    body = [text(about, quiet=True), text(words.ALL if rows else words.NO_REPORTS), *rows, *buttons(ways)]
+    body = [text(_of(view), quiet=True), text(words.ALL if rows else words.NO_REPORTS), *rows, *buttons(ways)]
     return framed(words.ALL_TITLE, body, fallback=words.FALLBACK, notice=notice)
 
 
@@ -80,7 +80,7 @@ def children_seen_card(
     return framed(words.SEEN_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
-def _of(view: ReportView) -> str:
+def _of(view: ReportView | ReportsView) -> str:
     return f"{conference(view.reference)}. {label(view.kind)}, {at_time(view.start)}"
 
 
@@ -147,7 +147,7 @@ def _when(one: SeenChild) -> str:
 
 def _asked(one: SeenChild, faults: Mapping[str, StrEnum]) -> Element:
     seen = one.seen
-    how = ("alone" if seen.alone else "with_others") if seen else ""
+    how = (ALONE if seen.alone else WITH_OTHERS) if seen else ""
     entries = [
         date_input(f"{one.child}.on", words.on(one.called), value=seen.on.isoformat() if seen else ""),
         choice(f"{one.child}.alone", words.alone(one.called), words.ALONE_CHOICES, value=how, placeholder=words.CHOOSE),

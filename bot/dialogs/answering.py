@@ -53,7 +53,7 @@ class Answering:
     async def __call__(self, look: Looking, press: Press) -> Answer:
         if not press.in_place:
             return TextAnswer(OLD_TEAMS)
-        pressed = Pressed(press=press, look=look, marks=self._marks(look), subject=_subject(press.data.get("of")))
+        pressed = Pressed(press=press, look=look, marks=self._marks(look), subject=press.text("of"))
         verb = doors.behind(pressed) if press.verb == doors.NEXT else press.verb
         if verb in SHOWS:
             notice = "" if await self.read.confirmed(look) else IN_DOUBT
@@ -165,10 +165,6 @@ def draw(card: Draw, pressed: Pressed, faults: Mapping[str, StrEnum] = NO_FAULTS
         if not isinstance(shown, Refused):
             return shown
     return refusal_card(found.code, audience(pressed), pressed.marks)
-
-
-def _subject(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def conference_of(press: Press) -> ConferenceId | None:

@@ -24,9 +24,7 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
 
     def text(self, name: str) -> str:
-        """What was put into one input; "" for an input left empty or sent as anything but text."""
-        value = self.press.data.get(name)
-        return value if isinstance(value, str) else ""
+        return self.press.text(name)
 
     def chosen(self, name: str) -> str:
         """What was chosen in a drop-down; "" also where "No answer" was, since one cannot be emptied any other way."""

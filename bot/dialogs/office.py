@@ -15,8 +15,6 @@ from bot.dialogs.press import Answer, Press, TextAnswer
 from bot.domain.calendar import Calendar
 from bot.domain.ids import ConferenceId
 from bot.usecases.may_begin import MayBegin
-from bot.usecases.ports import Ids
-from bot.usecases.press import Press as PressUseCase
 from bot.usecases.read_board import ReadBoard
 from bot.usecases.read_view import ReadView
 from bot.usecases.set_up import SetUp
@@ -59,12 +57,10 @@ def see_office(subject: str = "") -> Mapping[str, Any]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     read: ReadView
-    press: PressUseCase
     set_up: SetUp
     board: ReadBoard
     may_begin: MayBegin
     signer: Signer
-    ids: Ids
 
     async def __call__(self, press: Press) -> Answer:
         if not press.in_place:

@@ -27,6 +27,11 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     automatic: bool = False
     in_place: bool = True
 
+    def text(self, name: str) -> str:
+        """What was put into one input; "" for an input left empty or sent as anything but text."""
+        value = self.data.get(name)
+        return value if isinstance(value, str) else ""
+
 
 class CardAnswer(msgspec.Struct, frozen=True):
     """The card that takes the pressed one's place, in the presser's client only."""

@@ -9,12 +9,11 @@ from bot.domain.conference import Conference
 from bot.domain.ids import ChildId
 from bot.domain.outcome import Refused
 from bot.domain.post_it import LONGEST_TEXT, SCALE, Category, Draft, Likelihood, Recommendation, View
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 
 _SCALE = {str(number) for number in SCALE}
 
 Choice = TypeVar("Choice", bound=StrEnum)
-Faults = dict[str, Fault]
 
 
 def choice(kind: type[Choice], typed: str) -> Choice | None:

@@ -11,8 +11,8 @@ from bot.domain.join_link import thread_of
 from bot.domain.outcome import Refused
 from bot.domain.particulars import LAY, Kind, Person
 from bot.domain.profile import Trigger
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import LONGEST_LINK, Faults
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import LONGEST_LINK
 
 MOST_CHILDREN = 12
 MOST_PEOPLE = 60
@@ -20,18 +20,18 @@ MOST_HOUSEHOLD = 20
 MOST_PARTS = 4
 
 
+def cancelled(state: Conference) -> Refused | None:
+    return Refused(Why.CANCELLED) if state.before.cancelled else None
+
+
 def closed(state: Conference) -> Refused | None:
     """Nothing is arranged of what is cancelled, nor of what has begun: who is asked is then part of the round (trap 29)."""
-    if state.before.cancelled:
-        return Refused(Why.CANCELLED)
-    return Refused(Why.UNDER_WAY) if state.started_at else None
+    return cancelled(state) or (Refused(Why.UNDER_WAY) if state.started_at else None)
 
 
 def closed_to_newcomers(state: Conference) -> Refused | None:
     """Somebody forgotten may still be put on the list while people gather. Once views have been asked for, nobody."""
-    if state.before.cancelled:
-        return Refused(Why.CANCELLED)
-    return Refused(Why.UNDER_WAY) if state.rounds or state.ended_at else None
+    return cancelled(state) or (Refused(Why.UNDER_WAY) if state.rounds or state.ended_at else None)
 
 
 def new_person(state: Conference) -> PersonId:

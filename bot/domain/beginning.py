@@ -9,8 +9,8 @@ from bot.domain.answers import choice
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import SOCIAL_CARE, Kind, Mode, Particulars, Person, Role, Seat
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, address, line, span
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import address, line, span
 
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 """As in the conference file's schema."""

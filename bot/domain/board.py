@@ -18,7 +18,7 @@ from bot.domain.forecast import Forecast, forecast
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.inviting import asked_at, invited, reply_of
 from bot.domain.particulars import Kind, Seat
-from bot.domain.preparations import Coming, Need, Report
+from bot.domain.preparations import Coming, Need
 from bot.domain.quiet import digest_at
 from bot.domain.reports import POLICE, ReportState, asked_for, due_to_family, report_of, stands
 from bot.domain.telling import to_tell
@@ -129,11 +129,11 @@ def line(state: Conference, now: datetime, days: Calendar) -> Line:
 
 
 def worst_first(lines: Iterable[Line]) -> list[Line]:
-    """What is wrong and near, by how bad it is; what is wrong and far; then all that is well, by its hour."""
-    return sorted(lines, key=_place)
+    return sorted(lines, key=place)
 
 
-def _place(one: Line) -> tuple[bool, bool, int, datetime, str]:
+def place(one: Line) -> tuple[bool, bool, int, datetime, str]:
+    """What is wrong and near, by how bad it is; what is wrong and far; then all that is well, by its hour (M5)."""
     worst = one.worst
     rank = len(_RANK) if worst is None else _RANK[worst]
     return worst is None, not one.soon and worst is not None, rank, one.start, one.reference
@@ -223,7 +223,7 @@ def _reply_late(state: Conference, who: PersonId, now: datetime, days: Calendar)
 
 
 def _unshared(state: Conference, seat: Seat, now: datetime, days: Calendar) -> bool:
-    report: Report = report_of(state, seat)
+    report = report_of(state, seat)
     return report.shared_on is None and not report.none and _passed(due_to_family(state, seat, days), now)
 
 

@@ -11,7 +11,7 @@ from bot.domain.conference import Conference
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.post_it import LONGEST_TEXT, Draft
 from bot.domain.powers import Power, held_by, person_of
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, Policy, verb_for
 
 __all__ = ["Policy", "decide"]
@@ -37,9 +37,9 @@ def decide(state: Conference | None, command: object, actor: Actor, now: datetim
     return Refused(Why.FIELDS, long) if long else outcome
 
 
-def _too_long(command: object) -> dict[str, Fault]:
+def _too_long(command: object) -> Faults:
     """No text of anybody's is longer than a page, whichever verb brings it. Fields of a draft are `child.field`."""
-    found: dict[str, Fault] = {}
+    found: Faults = {}
     for name in getattr(command, "__dataclass_fields__", ()):
         value = getattr(command, name)
         if isinstance(value, str):
@@ -54,11 +54,11 @@ def _is_long(value: object) -> bool:
     return isinstance(value, str) and len(value) > LONGEST_TEXT
 
 
-def _alone(part: object, value: object) -> dict[str, Fault]:
+def _alone(part: object, value: object) -> Faults:
     return {str(part): Fault.TOO_LONG} if _is_long(value) else {}
 
 
-def _in_draft(child: object, draft: Draft) -> dict[str, Fault]:
+def _in_draft(child: object, draft: Draft) -> Faults:
     texts = _in_boxes(draft)
     if len("".join(texts)) <= LONGEST_TEXT:
         return {}

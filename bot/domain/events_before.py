@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.actor import Account
+from bot.domain.events_asked import EventAsked
+from bot.domain.events_errands import EventOfErrands
 from bot.domain.ids import ChildId, PersonId, SeatId
-from bot.domain.microsoft import Held, Option
 from bot.domain.particulars import Child, Kind, Mode, Part, Person, Seat
-from bot.domain.preparations import Coming, FlagKind, Ground, Need, Seen, TakingPart
+from bot.domain.preparations import Coming, Need, Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,100 +199,6 @@ class ChildrenSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlagRaised:
-    number: int
-    kind: FlagKind
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagHeard:
-    """The chair has spoken to whoever raised it."""
-
-    number: int
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObserverConsented:
-    """One side's word on an observer (S4 3.3). `family`: the family's, as told to `by`; else the chair's own."""
-
-    observer: PersonId
-    family: bool
-    agreed: bool
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExclusionAsked:
-    person: PersonId
-    ground: Ground
-    evidence: str
-    whole: bool
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExclusionDecided:
-    """The chair's, and final (S4 5.8). `how_long`: no longer than it must be (5.5). `whole`: of all of it, where granted."""
-
-    person: PersonId
-    granted: bool
-    reasons: str
-    how_long: str
-    by: PersonId
-    whole: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExclusionLetterGiven:
-    """They were told in writing (S4 5.9)."""
-
-    person: PersonId
-    by: PersonId
-    how: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingAsked:
-    person: PersonId
-    purpose: str
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingDecided:
-    person: PersonId
-    granted: bool
-    reasons: str
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndependenceDeclared:
-    independent: bool
-    by: PersonId
-    same: bool | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetBeforehand:
-    """The chair has met this family member or child (S1, S4 4.16; B17). `who` is a person's or a child's id."""
-
-    who: str
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipationPlanned:
-    child: ChildId
-    how: TakingPart
-    note: str
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DaysOffered:
     """Days for the next meeting, to be chosen among before the conference closes (S1; B23)."""
 
@@ -304,49 +210,6 @@ class DaysOffered:
 class DaysChosen:
     person: PersonId
     days: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrandDone:
-    """Something was done in Microsoft 365. What came of it: `meeting` for one that is now held, `left` for options, `person`
-    for whoever was looked up (with the account that was found, if any) or has the app now, `hosts` for whoever runs the
-    meeting by now, `invited` for all those in whose calendars it is. `by`: a person did it in the bot's place.
-    """
-
-    errand: str
-    meeting: Held | None = None
-    left: tuple[Option, ...] = ()
-    person: PersonId | None = None
-    account: Account | None = None
-    guest: bool = False
-    hosts: tuple[str, ...] = ()
-    invited: tuple[str, ...] = ()
-    by: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrandFailed:
-    """`final`: somebody has to put something right first. `retry_at`: when to try again otherwise."""
-
-    errand: str
-    code: str
-    final: bool
-    retry_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrandsAgain:
-    """Somebody has put right what stood in the way: what had failed is tried once more."""
-
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionsChecked:
-    """Somebody has looked at these options in Teams, and put right what was not so (S-6)."""
-
-    options: tuple[Option, ...]
-    by: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,22 +240,9 @@ EventBefore = (
     | ReportShared
     | ReportNotComing
     | ChildrenSeen
-    | FlagRaised
-    | FlagHeard
-    | ObserverConsented
-    | ExclusionAsked
-    | ExclusionDecided
-    | ExclusionLetterGiven
-    | RecordingAsked
-    | RecordingDecided
-    | IndependenceDeclared
-    | MetBeforehand
-    | ParticipationPlanned
     | DaysOffered
     | DaysChosen
-    | ErrandDone
-    | ErrandFailed
-    | ErrandsAgain
-    | OptionsChecked
     | ToldElsewhere
+    | EventAsked
+    | EventOfErrands
 )

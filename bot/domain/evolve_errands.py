@@ -9,13 +9,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain import events_before as e
+from bot.domain import events_errands as e
 from bot.domain.actor import account_key
+from bot.domain.changes import amended, prepared, restated
 from bot.domain.conference import Conference
 from bot.domain.errands import NEVER, ErrandKind, about, key, kind_of, may_be_there, meetings, ours
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Option
-from bot.domain.particulars import Particulars, Person
+from bot.domain.particulars import Person
 from bot.domain.preparations import Checked, Progress
 from bot.domain.trying import PAUSES
 from bot.domain.value import replaced as replace
@@ -23,19 +24,9 @@ from bot.domain.value import replaced as replace
 _ABOUT_ONE = frozenset({ErrandKind.FIND, ErrandKind.INSTALL})
 
 
-def _before(state: Conference, **change: Any) -> Conference:
-    return replace(state, before=replace(state.before, **change))
-
-
-def told(particulars: Particulars, **change: Any) -> Particulars:
-    """As they now are. Made anew, since they remember where everybody is in them."""
-    known = {name: value for name, value in particulars.__dict__.items() if not name.startswith("_")}
-    return Particulars(**{**known, **change})
-
-
 def _person(state: Conference, who: PersonId, **change: Any) -> Conference:
     people = (slots_replaced(one, **change) if one.id == who else one for one in state.particulars.people)
-    return replace(state, particulars=told(state.particulars, people=tuple(people)))
+    return replace(state, particulars=restated(state.particulars, people=tuple(people)))
 
 
 # --------------------------------------------------------------------------------------------- what people's acts do to them
@@ -44,10 +35,10 @@ def _person(state: Conference, who: PersonId, **change: Any) -> Conference:
 def relinked(old: Conference, state: Conference) -> Conference:
     """Of another meeting nobody has looked at the options."""
     if old.particulars.join_link != state.particulars.join_link:
-        state = _before(state, checked=None)
+        state = prepared(state, checked=None)
     if state.before.microsoft and state.particulars.join_link and ours(state) is None and may_be_there(state):
         away = key(ErrandKind.CANCEL, number=meetings(state))
-        return _before(state, errands={away: NEVER, **state.before.errands})
+        return prepared(state, errands={away: NEVER, **state.before.errands})
     return begun(state)
 
 
@@ -56,7 +47,7 @@ def begun(state: Conference) -> Conference:
     hold = key(ErrandKind.HOLD, number=meetings(state))
     if not state.before.microsoft or state.particulars.join_link or hold in state.before.errands:
         return state
-    return _before(state, errands={**state.before.errands, hold: NEVER})
+    return prepared(state, errands={**state.before.errands, hold: NEVER})
 
 
 def afresh(state: Conference, old: Person | None, one: Person) -> Conference:
@@ -64,7 +55,7 @@ def afresh(state: Conference, old: Person | None, one: Person) -> Conference:
     if old is not None and (old.address, old.account) == (one.address, one.account):
         return state
     left = {name: progress for name, progress in state.before.errands.items() if not _goes(name, progress, one.id)}
-    return _before(state, errands=left) if len(left) < len(state.before.errands) else state
+    return prepared(state, errands=left) if len(left) < len(state.before.errands) else state
 
 
 def _goes(errand: str, progress: Progress, who: PersonId) -> bool:
@@ -77,19 +68,18 @@ def _goes(errand: str, progress: Progress, who: PersonId) -> bool:
 
 def _held(state: Conference, event: e.ErrandDone, _at: datetime) -> Conference:
     """A link that somebody gave meanwhile stands; then the bot's own meeting is taken away again."""
-    state = _before(state, meeting=event.meeting)
+    state = prepared(state, meeting=event.meeting)
     if event.meeting is None or state.particulars.join_link or state.before.cancelled:
         return state
-    linked = replace(state, particulars=told(state.particulars, join_link=event.meeting.join_link))
-    return _before(linked, sheet_rev=linked.before.sheet_rev + 1)
+    return amended(state, join_link=event.meeting.join_link)
 
 
 def _taken_away(state: Conference, _event: e.ErrandDone, _at: datetime) -> Conference:
     """Nobody joins by a link to what is gone, should somebody have given it again meanwhile."""
     held = state.before.meeting
     if held and held.join_link == state.particulars.join_link and not state.before.cancelled:
-        state = replace(state, particulars=told(state.particulars, join_link=""))
-    return _before(state, meeting=None, hosts=(), entries=(), left=(), left_at=None, checked=None)
+        state = replace(state, particulars=restated(state.particulars, join_link=""))
+    return prepared(state, meeting=None, hosts=(), entries=(), left=(), left_at=None, checked=None)
 
 
 def _found(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
@@ -101,7 +91,7 @@ def _found(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
     if not event.guest:
         return known
     install = key(ErrandKind.INSTALL, event.person)
-    return _before(known, errands={**known.before.errands, install: Progress(done_at=at)})
+    return prepared(known, errands={**known.before.errands, install: Progress(done_at=at)})
 
 
 def _installed(state: Conference, event: e.ErrandDone, _at: datetime) -> Conference:
@@ -112,18 +102,18 @@ def _installed(state: Conference, event: e.ErrandDone, _at: datetime) -> Confere
 
 
 def _settled(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
-    return _looked(_before(state, hosts=event.hosts), event, at)
+    return _looked(prepared(state, hosts=event.hosts), event, at)
 
 
 def _looked(state: Conference, event: e.ErrandDone, at: datetime) -> Conference:
     """What somebody has looked at already is not asked about again; who the hosts are may be another matter by now."""
     checked = state.before.checked.options - {Option.HOSTS} if state.before.checked else frozenset()
     left = tuple(one for one in event.left if one not in checked)
-    return _before(state, left=left, left_at=(state.before.left_at or at) if left else None)
+    return prepared(state, left=left, left_at=(state.before.left_at or at) if left else None)
 
 
 def _invited(state: Conference, event: e.ErrandDone, _at: datetime) -> Conference:
-    return _before(state, entries=event.invited)
+    return prepared(state, entries=event.invited)
 
 
 _RESULTS: Mapping[ErrandKind, Callable[[Conference, e.ErrandDone, datetime], Conference]] = MappingProxyType(
@@ -143,7 +133,7 @@ def _errand_done(state: Conference, event: e.ErrandDone, at: datetime) -> Confer
     """Microsoft 365 answers again, so that nothing waits for that any more; unless it was not the bot that did it."""
     waits = PAUSES if event.by is None else frozenset()
     others = {name: NEVER if one.code in waits else one for name, one in state.before.errands.items()}
-    done = _before(state, errands={**others, event.errand: Progress(done_at=at)})
+    done = prepared(state, errands={**others, event.errand: Progress(done_at=at)})
     kind = kind_of(event.errand)
     result = _RESULTS.get(kind) if kind else None
     return result(done, event, at) if result else done
@@ -159,19 +149,19 @@ def _errand_failed(state: Conference, event: e.ErrandFailed, at: datetime) -> Co
         since=at if event.final else before.since or at,
         failed=event.code if event.final else "",
     )
-    return _before(state, errands={**state.before.errands, event.errand: progress})
+    return prepared(state, errands={**state.before.errands, event.errand: progress})
 
 
 def _errands_again(state: Conference, _event: e.ErrandsAgain, _at: datetime) -> Conference:
     tried = state.before.errands.items()
-    return _before(state, errands={name: Progress(done_at=one.done_at) if one.code else one for name, one in tried})
+    return prepared(state, errands={name: Progress(done_at=one.done_at) if one.code else one for name, one in tried})
 
 
 def _options_checked(state: Conference, event: e.OptionsChecked, at: datetime) -> Conference:
     before = state.before.checked.options if state.before.checked else frozenset()
     checked = Checked(at=at, by=event.by, options=before | frozenset(event.options))
     left = tuple(one for one in state.before.left if one not in event.options)
-    return _before(state, checked=checked, left=left, left_at=state.before.left_at if left else None)
+    return prepared(state, checked=checked, left=left, left_at=state.before.left_at if left else None)
 
 
 ERRANDS: Mapping[type[Any], Callable[[Conference, Any, datetime], Conference]] = {

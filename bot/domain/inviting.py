@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.conference import BY_MAIL, Conference, Send
 from bot.domain.delivery import lead_for, office, reachable
 from bot.domain.ids import PersonId
 from bot.domain.particulars import ATTENDING, BY_HAND, LAY, Part, Role
@@ -50,7 +50,12 @@ def _may_come(state: Conference, who: PersonId, role: Role) -> bool:
 def road(state: Conference, who: PersonId) -> Road:
     if reachable(state, who):
         return Road.TEAMS
-    return Road.MAIL if state.person(who).address and who not in state.before.unmailed else Road.HAND
+    return Road.MAIL if mailable(state, who) else Road.HAND
+
+
+def mailable(state: Conference, who: PersonId) -> bool:
+    """Whether a letter may go to them, whichever road they are asked by."""
+    return bool(state.person(who).address) and who not in state.before.unmailed
 
 
 def reply_of(state: Conference, who: PersonId) -> Reply | None:
@@ -59,12 +64,20 @@ def reply_of(state: Conference, who: PersonId) -> Reply | None:
     return reply if reply and reply.time == state.before.time else None
 
 
+def by_either_road(state: Conference, duty: str) -> tuple[Send, ...]:
+    """How far one duty's messages have got, in Teams and by mail."""
+    return tuple(send for key in (duty, f"{duty}{BY_MAIL}") if (send := state.sends.get(key)))
+
+
+def invitations(state: Conference, who: PersonId, number: int) -> tuple[Send, ...]:
+    """To that time of the meeting."""
+    return by_either_road(state, f"invitation/{who}//{number}")
+
+
 def asked_at(state: Conference, who: PersonId) -> datetime | None:
     """When they were asked to the time that now stands, whoever asked them."""
     number = state.before.time
-    key = f"invitation/{who}//{number}"
-    sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))
-    times = [send.posted_at for send in sends if send and send.posted and send.posted_at]
+    times = [send.posted_at for send in invitations(state, who, number) if send.posted and send.posted_at]
     told = state.before.told.get(who)
     if told and told.time == number:
         times.append(told.at)
@@ -73,9 +86,8 @@ def asked_at(state: Conference, who: PersonId) -> datetime | None:
 
 def heard_of_it(state: Conference, who: PersonId) -> bool:
     """They were asked, to this time or an earlier one, or have answered: whoever has answered has been told."""
-    keys = (f"invitation/{who}//{number}" for number in range(state.before.time + 1))
-    sends = (state.sends.get(each) for key in keys for each in (key, f"{key}{BY_MAIL}"))
-    return who in state.before.told or who in state.before.replies or any(send and send.posted for send in sends)
+    sends = (send for number in range(state.before.time + 1) for send in invitations(state, who, number))
+    return who in state.before.told or who in state.before.replies or any(send.posted for send in sends)
 
 
 def teller(state: Conference, who: PersonId) -> PersonId:

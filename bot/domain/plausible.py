@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot.domain.profile import Trigger
-from bot.domain.refusals import Fault
+from bot.domain.refusals import Fault, Faults
 
 ADULT = 18
 _LONG_BEFORE = timedelta(days=20 * 365)
@@ -19,8 +19,12 @@ _MAY_FOLLOW = frozenset(
 def born(one: date, held: date) -> Fault | None:
     if one > held:
         return Fault.BORN_LATER
-    age = held.year - one.year - ((held.month, held.day) < (one.month, one.day))
-    return Fault.GROWN_UP if age >= ADULT else None
+    return Fault.GROWN_UP if age(one, held) >= ADULT else None
+
+
+def age(born: date, on: date) -> int:
+    """In whole years. Whoever was born on 29 February has their birthday on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def expected(one: date, held: date) -> Fault | None:
@@ -37,7 +41,7 @@ def trigger(which: Trigger, one: date, held: date) -> Fault | None:
     return Fault.LONG_AGO if one < held - _LONG_BEFORE else None
 
 
-def in_order(dates: Mapping[str, date]) -> dict[str, Fault]:
+def in_order(dates: Mapping[str, date]) -> Faults:
     """What contradicts another."""
     first, review = dates.get(Trigger.INITIAL_CONFERENCE), dates.get(Trigger.PREVIOUS_REVIEW)
     return {Trigger.PREVIOUS_REVIEW: Fault.BEFORE_INITIAL} if first and review and review < first else {}

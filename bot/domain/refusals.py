@@ -132,3 +132,7 @@ class Fault(StrEnum):
     KEPT_OUT = "kept_out"
     NOT_UNDER_FOUR = "not_under_four"
     NOT_BORN_YET = "not_born_yet"
+
+
+Faults = dict[str, Fault]
+"""What is wrong with a form, each beside its field."""

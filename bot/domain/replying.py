@@ -12,8 +12,8 @@ from bot.domain.inviting import invited, reply_of
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Mode, Person, Role, Seat
 from bot.domain.preparations import Coming, Need, Reply
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, address, line
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import address, line
 
 HERE, ONLINE = "here", "online"
 

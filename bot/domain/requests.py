@@ -17,15 +17,6 @@ _NONE = Consent()
 Asked = TypeVar("Asked")
 
 
-def closed(state: Conference) -> Refused | None:
-    return Refused(Why.CANCELLED) if state.before.cancelled else None
-
-
-def too_late_to_ask(state: Conference) -> Refused | None:
-    """Once it has begun the chair is asked aloud, and may ask somebody to leave (S4 5.6)."""
-    return closed(state) or (Refused(Why.UNDER_WAY) if state.started_at else None)
-
-
 def is_family(state: Conference, who: PersonId) -> bool:
     return any(one.id == who for one in state.particulars.with_role(Role.FAMILY))
 

@@ -2,9 +2,19 @@
 
 from datetime import datetime
 
-from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, asked_at, heard_of_it, invited, reply_of, road, teller
+from bot.domain.inviting import (
+    Road,
+    asked_at,
+    by_either_road,
+    heard_of_it,
+    invitations,
+    invited,
+    reply_of,
+    road,
+    teller,
+)
 from bot.domain.powers import ARRANGERS, powers_of
 from bot.domain.preparations import Told
 
@@ -32,15 +42,13 @@ def is_by_hand(state: Conference, who: PersonId) -> bool:
 
 def stuck_since(state: Conference, who: PersonId) -> datetime | None:
     """It was tried to ask them, and does not get through: an outage may outlast the days that are left."""
-    key = f"invitation/{who}//{state.before.time}"
-    sends = (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}"))
-    return min((send.tried_at for send in sends if send and send.tried_at), default=None)
+    sends = invitations(state, who, state.before.time)
+    return min((send.tried_at for send in sends if send.tried_at), default=None)
 
 
 def cancelling_sent(state: Conference, who: PersonId) -> bool:
     """By whichever road, once: who is reached by another since has been told."""
-    key = f"cancelled/{who}//0"
-    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+    return any(send.posted for send in by_either_road(state, f"cancelled/{who}//0"))
 
 
 def told_of_it(state: Conference, who: PersonId) -> Told | None:

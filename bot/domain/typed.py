@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
 from bot.domain.calendar import at_london
-from bot.domain.refusals import Fault
+from bot.domain.refusals import Fault, Faults
 
 LONGEST_LINE = 120
 LONGEST_ADDRESS = 254
@@ -15,7 +15,6 @@ LONGEST_LINK = 2000
 LONGEST_MEETING = timedelta(hours=12)
 FARTHEST = timedelta(days=731)
 
-Faults = dict[str, Fault]
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"().]+(\.[^\s@<>,;:\"().]+)+")
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

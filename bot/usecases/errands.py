@@ -10,7 +10,7 @@ from bot.domain.actor import BOT
 from bot.domain.conference import Conference
 from bot.domain.delivery import account_of
 from bot.domain.errands import Errand, ErrandKind, entries, host_keys, hosts
-from bot.domain.events_before import ErrandDone
+from bot.domain.events_errands import ErrandDone
 from bot.domain.ids import ConferenceId, PersonId
 from bot.domain.microsoft import Held, Obstacle
 from bot.domain.trying import tries

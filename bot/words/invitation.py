@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.domain import replying
 from bot.domain.particulars import Kind
 from bot.domain.preparations import Coming, Need
 from bot.words.labels import label
@@ -123,7 +124,7 @@ NEEDS_BOX = "I need"
 NEEDS_NOTE = "Anything we should know about that, such as which language. Please write nothing about the family."
 NEEDS_NOTE_FAMILY = "Anything we should know about that, such as which language"
 WHERE = "How you come"
-WHERE_CHOICES = (("here", "In person"), ("online", "Online"))
+WHERE_CHOICES = ((replying.HERE, HERE), (replying.ONLINE, ONLINE))
 CHOOSE = "Choose"
 NEEDS_NOW = "I am coming, and this is what I need"
 

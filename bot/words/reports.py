@@ -1,5 +1,7 @@
 """Agencies' reports: what is asked, how it stands, in words (B10, B13, B27)."""
 
+from bot.domain.verbs.tell_children_seen import ALONE, WITH_OTHERS
+
 TITLE = "Your report"
 ALL_TITLE = "Reports"
 SEEN_TITLE = "When each child was seen"
@@ -43,7 +45,7 @@ SEEN_INTRO = (
 SEEN_ALONE = "alone"
 NOT_SEEN = "not said yet"
 KEEP_SEEN = "Keep"
-ALONE_CHOICES = (("alone", "Alone"), ("with_others", "With somebody there"))
+ALONE_CHOICES = ((ALONE, "Alone"), (WITH_OTHERS, "With somebody there"))
 CHOOSE = "Choose"
 
 ALL = "Each agency's report, in the order of the list. Press one to say that it is in, or that none will come."

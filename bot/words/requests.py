@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from bot.domain.verbs import decide_recording
+from bot.domain.verbs.ask_exclusion import PART, WHOLE
+from bot.domain.verbs.decide_exclusion import NOT_AT_ALL
+from bot.domain.verbs.declare_independence import FIRST
 from bot.domain.views.requests import Request
 
 FALLBACK = "Something to do before a conference. Please open it in a newer version of Teams."
 BACK = "Back to the requests"
 CHOOSE = "Choose"
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = ((decide_recording.YES, "Yes"), (decide_recording.NO, "No"))
 
 # ------------------------------------------------------------------------------------------------------- the chair's list
 
@@ -58,13 +62,13 @@ GROUND = "On what ground"
 EVIDENCE = "Where what this rests on is held"
 EVIDENCE_HINT = "For example: police record of 3 May; my case notes. Not what they say."
 EXTENT = "Of how much"
-EXTENTS = (("whole", "The whole conference"), ("part", "A part of it"))
+EXTENTS = ((WHOLE, "The whole conference"), (PART, "A part of it"))
 ASK_NOW = "Ask the chair"
 ASKED_BY = "Asked by"
 LATE = "Asked for later than the procedure wishes. It can be granted all the same."
 LEGAL = "You may need legal advice (London procedures, 5.3)."
 DECIDE = "Your decision"
-DECIDE_EXTENTS = (("whole", "Leave out of the whole"), ("part", "Leave out of a part"), ("no", "Do not leave out"))
+DECIDE_EXTENTS = ((WHOLE, "Leave out of the whole"), (PART, "Leave out of a part"), (NOT_AT_ALL, "Do not leave out"))
 REASONS = "Your reasons, for the record. They are not in the letter"
 HOW_LONG = "If left out: of which part, or until when. This is in the letter"
 FINAL = "Once decided, it cannot be changed here. Whoever is left out is told in a letter, which a person gives them."
@@ -122,7 +126,7 @@ INDEPENDENCE = (
 )
 INDEPENDENT = "I have and have had no such responsibility for this case"
 SAME = "I chaired the last conference about these children too"
-SAME_CHOICES = (*YES_NO, ("first", "There was none"))
+SAME_CHOICES = (*YES_NO, (FIRST, "There was none"))
 INDEPENDENCE_REASON = "If you said no to either: why it is you all the same"
 DECLARE = "Give my word"
 DECLARED = "You have given your word. You can change it here."

@@ -1,4 +1,4 @@
-"""A conference some days before it is held, and what happened of it without asking the rules: for tests of what comes next."""
+"""A conference some days before it is held, and scenes of it: for tests of what comes next."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,9 +7,7 @@ from typing import Any, Self
 from bot.domain import events_before as e
 from bot.domain.board import Line, line
 from bot.domain.deadlines import borough_calendar
-from bot.domain.events import Event
 from bot.domain.events_before import ConferenceConvened, Replied
-from bot.domain.evolve import evolve
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.inviting import invited
 from bot.domain.preparations import Coming, Need
@@ -21,24 +19,15 @@ EARLIER = START - timedelta(days=11)
 """Thu 26 Nov 2026 10:00: seven working days before."""
 
 
-def happen(play: Play, *events: Event) -> Play:
-    """What other rules lead to, or somebody else's verbs."""
-    for event in events:
-        play.happened.append((event, play.now))
-        play.state = evolve(play.state, event, play.now)
-    return play
-
-
 def before(convened: bool = True, **change: Any) -> Play:
     """Seven working days before it begins."""
     play = Play(**change, now=EARLIER)
-    return happen(play, ConferenceConvened()) if convened else play
+    return play.happens(ConferenceConvened()) if convened else play
 
 
 def replies(play: Play, said: Mapping[str, str]) -> Play:
     """Who answered the invitation, and what."""
-    return happen(
-        play,
+    return play.happens(
         *(
             Replied(person=PersonId(who), coming=Coming(coming), by=PersonId(who), time=play.state.before.time)
             for who, coming in said.items()
@@ -50,18 +39,8 @@ ADMIN = PersonId("administrator")
 
 
 class Before(Play):
-    def happens(self, *events: Event) -> Self:
-        for event in events:
-            self.happened.append((event, self.now))
-            self.state = evolve(self.state, event, self.now)
-        return self
-
-    def at(self, text: str) -> Self:
-        self.now = moment(text)
-        return self
-
     def convened(self, text: str = "Mon 16 Nov 2026 09:00") -> Self:
-        return self.at(text).happens(e.ConferenceConvened(by=ADMIN))
+        return self.until(text).happens(e.ConferenceConvened(by=ADMIN))
 
     def invited(self) -> Self:
         """Everybody's invitation has gone to them in Teams."""

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.events import Event
-from bot.domain.events_before import ConferenceConvened, ErrandDone
-from bot.domain.evolve import evolve
+from bot.domain.events_before import ConferenceConvened
+from bot.domain.events_errands import ErrandDone
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Held, Obstacle
 from bot.domain.particulars import Particulars
@@ -31,16 +30,10 @@ def unseen(given: Particulars, *people: str) -> Particulars:
     return replace(given, people=tuple(listed))
 
 
-def happens(play: Play, *events: Event) -> None:
-    for event in events:
-        play.happened.append((event, play.now))
-        play.state = evolve(play.state, event, play.now)
-
-
 def convened(*people: str, microsoft: bool = True, **change: Any) -> Play:
     """A week before its start, by day."""
     play = Play(unseen(conference(**change), *people), now=START - A_WEEK)
-    happens(play, ConferenceConvened(by=PersonId("administrator"), microsoft=microsoft))
+    play.happens(ConferenceConvened(by=PersonId("administrator"), microsoft=microsoft))
     return play
 
 

@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.events import Event
 from bot.domain.events_before import ConferenceConvened
-from bot.domain.evolve import evolve
 from bot.domain.ids import PersonId
 from bot.domain.particulars import Particulars
 from tests.dates import moment
@@ -33,16 +31,8 @@ def mailed(*people: str, also: Collection[str] = (), **change: Any) -> Particula
     return replace(given, people=listed)
 
 
-def happens(play: Play, *events: Event) -> Play:
-    """As if somebody had pressed for it."""
-    for event in events:
-        play.happened.append((event, play.now))
-        play.state = evolve(play.state, event, play.now)
-    return play
-
-
 def convened(*people: str, also: Collection[str] = (), calendar: bool = True, **change: Any) -> Play:
     """Convened two weeks before it starts, with nothing sent yet. `change` goes to the particulars."""
     play = Play(particulars=mailed(*people, also=also, **change), now=START - timedelta(days=20))
     play.now = moment(CONVENED)
-    return happens(play, ConferenceConvened(by=ADMIN, calendar=calendar))
+    return play.happens(ConferenceConvened(by=ADMIN, calendar=calendar))

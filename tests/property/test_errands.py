@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.domain.actor import Account
 from bot.domain.errands import Errand, ErrandKind, entries, host_keys, meetings
-from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, DetailsSet, ErrandDone
+from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, DetailsSet
+from bot.domain.events_errands import ErrandDone
 from bot.domain.evolve import fold
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Held, Obstacle
@@ -23,7 +24,7 @@ from bot.domain.verbs.bind_chat import BindChat
 from bot.domain.verbs.record_errand import RecordErrandDone, RecordErrandFailed
 from bot.domain.verbs.try_again import TryAgain
 from tests.fakes.builders import ENGLAND, SERVICE, Play
-from tests.fakes.errands import LINK, OTHER, convened, happens
+from tests.fakes.errands import LINK, OTHER, convened
 
 BY = PersonId("administrator")
 FATES = st.sampled_from(["done", "done", "lost", "died", "busy", "refused"])
@@ -81,7 +82,7 @@ def bot_does(play: Play, tenant: Tenant, fate: str) -> bool:
 
 
 def _link(play: Play, link: str) -> None:
-    happens(play, DetailsSet(mode=Mode.VIRTUAL, join_link=link, place="", by=BY))
+    play.happens(DetailsSet(mode=Mode.VIRTUAL, join_link=link, place="", by=BY))
 
 
 def somebody_does(play: Play, what: str) -> None:
@@ -95,10 +96,10 @@ def somebody_does(play: Play, what: str) -> None:
     elif over:
         return
     elif what == "cancel":
-        happens(play, ConferenceCancelled(reason="ill", by=BY))
+        play.happens(ConferenceCancelled(reason="ill", by=BY))
     elif what == "move":
         start, end = about.start + timedelta(days=1), about.planned_end + timedelta(days=1)
-        happens(play, ConferenceMoved(start=start, planned_end=end, reason="ill", by=BY))
+        play.happens(ConferenceMoved(start=start, planned_end=end, reason="ill", by=BY))
     else:
         _link(play, OTHER if what == "other link" else "")
 

@@ -17,14 +17,15 @@ from bot.domain.events_before import (
     Replied,
 )
 from bot.domain.ids import PersonId
-from bot.domain.mailed import facts, mailable, sequence
+from bot.domain.inviting import mailable
+from bot.domain.mailed import facts, sequence
 from bot.domain.particulars import Mode, Particulars
 from bot.domain.preparations import Coming
 from bot.domain.quiet import by_day
 from bot.domain.verbs.record_send import RecordFailed, RecordPosted
 from tests.dates import moment
 from tests.fakes.builders import ENGLAND, Play, account
-from tests.fakes.letters import ADMIN, CONVENED, LINK, happens, mailed
+from tests.fakes.letters import ADMIN, CONVENED, LINK, mailed
 
 pytestmark = pytest.mark.feature("B6", "B28")
 
@@ -100,28 +101,28 @@ def arranged(play: Play, what: str, how: int) -> None:
     if what == "move":
         by = timedelta(days=how)
         event = ConferenceMoved(start=about.start + by, planned_end=about.planned_end + by, reason="", by=ADMIN)
-        happens(play, event)
+        play.happens(event)
     elif what in ("link", "room"):
         link = f"{LINK}?{how}" if what == "link" else about.join_link
         place = f"Room {how}" if what == "room" else about.place
-        happens(play, DetailsSet(mode=Mode.BLENDED, join_link=link, place=place, by=ADMIN))
+        play.happens(DetailsSet(mode=Mode.BLENDED, join_link=link, place=place, by=ADMIN))
     elif what == "cancel":
-        happens(play, ConferenceCancelled(reason="", by=ADMIN))
+        play.happens(ConferenceCancelled(reason="", by=ADMIN))
     elif what == "reply":
-        happens(play, Replied(person=HARRIET, coming=tuple(Coming)[how], by=HARRIET, time=before.time))
+        play.happens(Replied(person=HARRIET, coming=tuple(Coming)[how], by=HARRIET, time=before.time))
     elif what == "account":
         person = replace(play.state.person(PATRICK), account=account("patrick"), installed=True)
-        happens(play, PersonPut(person=PATRICK, details=person, by=ADMIN))
+        play.happens(PersonPut(person=PATRICK, details=person, by=ADMIN))
     elif what == "address":
         person = replace(play.state.person(KATYA), address=f"katya{how}@post.example")
-        happens(play, PersonPut(person=KATYA, details=person, by=ADMIN))
+        play.happens(PersonPut(person=KATYA, details=person, by=ADMIN))
 
 
 @given(STEPS)
 @settings(max_examples=100, deadline=None)
 def test_the_last_letter_is_right_and_none_says_what_the_one_before_said(steps: list[tuple[str, int]]) -> None:
     play = Play(particulars=few(), now=moment(CONVENED))
-    happens(play, ConferenceConvened(by=ADMIN, calendar=True))
+    play.happens(ConferenceConvened(by=ADMIN, calendar=True))
     post = Post(play)
     for what, how in steps:
         if what in ("work", "fault"):

@@ -59,7 +59,7 @@ def begin(sheet: Draw) -> Served:
         if not await _may(at):
             return _not_yours()
         typed = _typed(at.press)
-        borough = _text(at.press, "borough")
+        borough = at.press.text("borough")
         found = begun(typed, _starter(at.press), at.now)
         faults = dict(found.fields) if isinstance(found, Refused) else {}
         if borough not in at.office.set_up.boroughs.codes():
@@ -73,21 +73,16 @@ def begin(sheet: Draw) -> Served:
 
 def _typed(press: Press) -> Beginning:
     return Beginning(
-        reference=_text(press, "reference"),
-        kind=_text(press, "kind"),
-        day=_text(press, "day"),
-        start=_text(press, "start"),
-        end=_text(press, "end"),
-        chair=_text(press, "chair"),
-        chair_address=_text(press, "chair_address"),
-        follows=_text(press, "follows"),
+        reference=press.text("reference"),
+        kind=press.text("kind"),
+        day=press.text("day"),
+        start=press.text("start"),
+        end=press.text("end"),
+        chair=press.text("chair"),
+        chair_address=press.text("chair_address"),
+        follows=press.text("follows"),
         seat=words.LEADER,
     )
-
-
-def _text(press: Press, name: str) -> str:
-    value = press.data.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _starter(press: Press) -> Starter:

@@ -13,8 +13,7 @@ async def todo(at: AtOffice) -> Answer:
     if not at.mine:
         return TextAnswer(NOT_HERE)
     view = todo_view(((one.cid, one.state, one.who) for one in at.mine), at.now, at.calendar)
-    subject = at.press.data.get("of")
-    _, page = asked(subject if isinstance(subject, str) else "")
+    _, page = asked(at.press.text("of"))
     return CardAnswer(todo_card(view, see, see_office, page=page))
 
 

@@ -9,7 +9,7 @@ from bot.domain.delivery import reachable
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.errands import wanted
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, asked_at, convened, heard_of_it, invited, reply_of, road, teller
+from bot.domain.inviting import Road, asked_at, convened, heard_of_it, invitations, invited, reply_of, road, teller
 from bot.domain.mailed import facts
 from bot.domain.outstanding import outstanding
 from bot.domain.quiet import digest_at, digest_from, told_at
@@ -62,9 +62,8 @@ def _face(state: Conference, who: PersonId, way: Road) -> str:
 
 def _asked_before(state: Conference, who: PersonId, time: int) -> bool:
     told = state.before.told.get(who)
-    keys = (f"invitation/{who}//{number}" for number in range(time))
-    sends = (state.sends.get(each) for key in keys for each in (key, f"{key}/mail"))
-    return any(send and send.posted for send in sends) or (told is not None and told.time < time)
+    sends = (send for number in range(time) for send in invitations(state, who, number))
+    return any(send.posted for send in sends) or (told is not None and told.time < time)
 
 
 def _superseded(state: Conference, now: datetime) -> Iterator[Duty]:

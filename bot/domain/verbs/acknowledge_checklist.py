@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.arranging import cancelled
 from bot.domain.events import ChecklistAcknowledged
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed, kept_out
+from bot.domain.requests import kept_out
 from bot.domain.verbs.reach_person import LISTED
 from bot.domain.verbs.registry import Asked, verb
 
@@ -24,7 +25,7 @@ class AcknowledgeChecklist:
 @verb("checklist.acknowledge", AcknowledgeChecklist, LISTED)
 def acknowledge_checklist(asked: Asked, command: AcknowledgeChecklist) -> Outcome:
     state = asked.state
-    kept = closed(state) or kept_out(state, asked.who)
+    kept = cancelled(state) or kept_out(state, asked.who)
     if kept:
         return kept
     if state.started_at is None and asked.now < state.particulars.start - EARLY:

@@ -6,12 +6,12 @@ nothing, and only ends the question of who is there. Their view is given by voic
 
 from dataclasses import dataclass
 
+from bot.domain.arranging import cancelled
 from bot.domain.events import AccountBound, StrangerSettled
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -25,7 +25,7 @@ class AdmitStranger:
 @verb("stranger.admit", AdmitStranger, frozenset({Power.CHAIR}))
 def admit_stranger(asked: Asked, command: AdmitStranger) -> Outcome:
     state = asked.state
-    off = closed(state)
+    off = cancelled(state)
     if off:
         return off
     stranger = state.strangers.get(command.stranger)

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import ExclusionAsked
+from bot.domain.answers import choice
+from bot.domain.arranging import closed
+from bot.domain.events_asked import ExclusionAsked
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.preparations import Ground
-from bot.domain.refusals import Fault, Why
-from bot.domain.requests import is_family, too_late_to_ask
+from bot.domain.preparations import Exclusion, Ground
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.requests import is_family
 from bot.domain.verbs.registry import Asked, verb
 
+ASK_TO_LEAVE_OUT = frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR})
 WHOLE, PART = "whole", "part"
 
 
@@ -24,35 +27,39 @@ class AskExclusion:
     extent: str
 
 
-@verb("exclusion.ask", AskExclusion, frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR}))
+@verb("exclusion.ask", AskExclusion, ASK_TO_LEAVE_OUT)
 def ask_exclusion(asked: Asked, command: AskExclusion) -> Outcome:
-    """Three working days before, "if possible": a later one is shown to be late, and is heard (5.2)."""
+    """Three working days before, "if possible": a later one is shown to be late, and is heard (5.2). Once it has begun the chair
+    is asked aloud, and may ask somebody to leave (5.6).
+    """
     state = asked.state
-    late = too_late_to_ask(state)
-    if late:
-        return late
+    shut = closed(state)
+    if shut:
+        return shut
     if not is_family(state, command.person):
         return Refused(Why.NOT_FAMILY, {"person": Fault.UNKNOWN_CHOICE})
-    before = state.before.exclusions.get(command.person)
-    if before:
-        return _again(asked, command, before.asked_by, decided=before.granted is not None)
-    faults = _faults(command)
-    return Refused(Why.FIELDS, faults) if faults else Accepted((_event(asked, command),))
+    before, faults = state.before.exclusions.get(command.person), _faults(command)
+    refused = _taken(asked, before)
+    if refused or faults:
+        return refused or Refused(Why.FIELDS, faults)
+    event = _event(asked, command)
+    return Accepted() if before and _says_the_same(before, event) else Accepted((event,))
 
 
-def _again(asked: Asked, command: AskExclusion, by: PersonId, *, decided: bool) -> Outcome:
+def _taken(asked: Asked, before: Exclusion | None) -> Refused | None:
     """The chair's decision is final (5.8). Until then whoever asked may put it better."""
-    if decided:
+    if before and before.granted is not None:
         return Refused(Why.DECIDED_ALREADY)
-    if by != asked.who:
-        return Refused(Why.ALREADY_ASKED)
-    faults = _faults(command)
-    return Refused(Why.FIELDS, faults) if faults else Accepted((_event(asked, command),))
+    return Refused(Why.ALREADY_ASKED) if before and before.asked_by != asked.who else None
 
 
-def _faults(command: AskExclusion) -> dict[str, Fault]:
-    faults: dict[str, Fault] = {}
-    if command.ground not in set(Ground):
+def _says_the_same(old: Exclusion, new: ExclusionAsked) -> bool:
+    return (old.ground, old.evidence, old.whole) == (new.ground, new.evidence, new.whole)
+
+
+def _faults(command: AskExclusion) -> Faults:
+    faults: Faults = {}
+    if choice(Ground, command.ground) is None:
         faults["ground"] = Fault.UNKNOWN_CHOICE if command.ground else Fault.MISSING
     if not command.evidence.strip():
         faults["evidence"] = Fault.MISSING

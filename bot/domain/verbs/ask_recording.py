@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import RecordingAsked
+from bot.domain.arranging import closed
+from bot.domain.events_asked import RecordingAsked
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import is_lay, too_late_to_ask
+from bot.domain.requests import is_lay
 from bot.domain.verbs.registry import Asked, verb
 
 ASK_TO_RECORD = frozenset({Power.LAY, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR, Power.CHAIR})
@@ -25,9 +26,9 @@ class AskRecording:
 def ask_recording(asked: Asked, command: AskRecording) -> Outcome:
     """Each is looked at for itself (3.9). Family ask for themselves alone."""
     state = asked.state
-    late = too_late_to_ask(state)
-    if late:
-        return late
+    shut = closed(state)
+    if shut:
+        return shut
     if not is_lay(state, command.person) or (is_lay(state, asked.who) and command.person != asked.who):
         return Refused(Why.NOT_FAMILY)
     before, purpose = state.before.recordings.get(command.person), command.purpose.strip()

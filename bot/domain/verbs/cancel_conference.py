@@ -6,8 +6,8 @@ from bot.domain.arranging import closed
 from bot.domain.events_before import ConferenceCancelled
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Why
-from bot.domain.typed import Faults, reason
+from bot.domain.refusals import Faults, Why
+from bot.domain.typed import reason
 from bot.domain.verbs.registry import Asked, verb
 
 

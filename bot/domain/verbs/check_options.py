@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.errands import to_look_at
-from bot.domain.events_before import OptionsChecked
+from bot.domain.events_errands import OptionsChecked
 from bot.domain.outcome import Accepted, Outcome
 from bot.domain.powers import ARRANGERS
 from bot.domain.verbs.registry import Asked, verb

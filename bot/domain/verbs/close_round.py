@@ -7,7 +7,7 @@ from bot.domain.events import Missing, RoundClosed
 from bot.domain.ids import SeatId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -25,9 +25,7 @@ def close_round(asked: Asked, command: CloseRound) -> Outcome:
         return Refused(Why.ROUND_NOT_OPEN)
     open_seats = [seat.id for seat in state.particulars.seats if not state.round.post_it(seat.id).handed_in]
     known = {one.value for one in Missing}
-    unsaid: dict[str, Fault] = {
-        seat: Fault.MISSING for seat in open_seats if command.missing.get(seat, "") not in known
-    }
+    unsaid: Faults = {seat: Fault.MISSING for seat in open_seats if command.missing.get(seat, "") not in known}
     if unsaid:
         return Refused(Why.MISSING_REASONS, unsaid)
     return Accepted(

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.events_before import ObserverConsented
+from bot.domain.arranging import cancelled
+from bot.domain.events_asked import ObserverConsented
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Role
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed, consent_of
+from bot.domain.requests import consent_of
 from bot.domain.verbs.decide_recording import NO, YES
 from bot.domain.verbs.registry import Asked, verb
+
+ENTERS_CONSENT = frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +26,13 @@ class ConsentToObserver:
     family: str = ""
 
 
-@verb(
-    "observer.consent",
-    ConsentToObserver,
-    frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}),
-)
+@verb("observer.consent", ConsentToObserver, ENTERS_CONSENT)
 def consent_to_observer(asked: Asked, command: ConsentToObserver) -> Outcome:
     """May be taken back until views are asked for. Nobody but the chair answers for the chair."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     if state.rounds:
         return Refused(Why.UNDER_WAY)
     if command.observer not in {one.id for one in state.particulars.with_role(Role.OBSERVER)}:

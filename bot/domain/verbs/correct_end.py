@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.events import EndCorrected
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -21,7 +21,7 @@ class CorrectEnd:
 @verb("meeting.correct_end", CorrectEnd, frozenset({Power.CHAIR, Power.MANAGER}))
 def correct_end(asked: Asked, command: CorrectEnd) -> Outcome:
     state = asked.state
-    faults: dict[str, Fault] = {}
+    faults: Faults = {}
     if command.ended_at is None or command.ended_at < state.particulars.start:
         faults["ended_at"] = Fault.NOT_A_TIME
     elif command.ended_at > asked.now:

@@ -17,10 +17,8 @@ from bot.domain.particulars import SOCIAL_CARE
 from bot.domain.post_it import LONGEST_TEXT, Category
 from bot.domain.powers import Power
 from bot.domain.quorum import Quorum, quorum
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, verb
-
-Faults = dict[str, Fault]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

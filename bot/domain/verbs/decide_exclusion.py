@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import ExclusionDecided
+from bot.domain.arranging import cancelled
+from bot.domain.events_asked import ExclusionDecided
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.ask_exclusion import PART, WHOLE
 from bot.domain.verbs.registry import Asked, verb
 
@@ -28,9 +28,9 @@ class DecideExclusion:
 def decide_exclusion(asked: Asked, command: DecideExclusion) -> Outcome:
     """Once: what somebody has been told, or may be being told, does not change behind the letter's back."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     one = state.before.exclusions.get(command.person)
     if one is None:
         return Refused(Why.NOTHING_ASKED)
@@ -51,8 +51,8 @@ def decide_exclusion(asked: Asked, command: DecideExclusion) -> Outcome:
     return Accepted((event,))
 
 
-def _faults(command: DecideExclusion) -> dict[str, Fault]:
-    faults: dict[str, Fault] = {}
+def _faults(command: DecideExclusion) -> Faults:
+    faults: Faults = {}
     if command.extent not in (WHOLE, PART, NOT_AT_ALL):
         faults["extent"] = Fault.UNKNOWN_CHOICE if command.extent else Fault.MISSING
     if not command.reasons.strip():

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import RecordingDecided
+from bot.domain.arranging import cancelled
+from bot.domain.events_asked import RecordingDecided
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
-from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, verb
 
 YES, NO = "yes", "no"
@@ -23,15 +23,15 @@ class DecideRecording:
 @verb("recording.decide", DecideRecording, frozenset({Power.CHAIR}))
 def decide_recording(asked: Asked, command: DecideRecording) -> Outcome:
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     one = state.before.recordings.get(command.person)
     if one is None:
         return Refused(Why.NOTHING_ASKED)
     if one.granted is not None:
         return Refused(Why.DECIDED_ALREADY)
-    faults: dict[str, Fault] = {}
+    faults: Faults = {}
     if command.granted not in (YES, NO):
         faults["granted"] = Fault.UNKNOWN_CHOICE if command.granted else Fault.MISSING
     if not command.reasons.strip():

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import IndependenceDeclared
+from bot.domain.arranging import cancelled
+from bot.domain.events_asked import IndependenceDeclared
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.decide_recording import NO, YES
 from bot.domain.verbs.registry import Asked, verb
 
@@ -27,9 +27,9 @@ class DeclareIndependence:
 def declare_independence(asked: Asked, command: DeclareIndependence) -> Outcome:
     """A no to either needs a reason and stops nothing: who may chair is the council's to say (trap 31)."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     reason = command.reason.strip()
     faults = {
         name: Fault.UNKNOWN_CHOICE if given else Fault.MISSING

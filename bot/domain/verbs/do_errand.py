@@ -8,12 +8,13 @@ from bot.domain.arranging import join_link
 from bot.domain.conference import Conference
 from bot.domain.errands import Errand, ErrandKind, entries, host_keys
 from bot.domain.events import Event
-from bot.domain.events_before import DetailsSet, ErrandDone, OptionsChecked
+from bot.domain.events_before import DetailsSet
+from bot.domain.events_errands import ErrandDone, OptionsChecked
 from bot.domain.ids import PersonId
 from bot.domain.microsoft import Option
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.trying import troubles
 from bot.domain.verbs.registry import Asked, verb
 
@@ -39,7 +40,7 @@ def do_errand(asked: Asked, command: DoErrand) -> Outcome:
 
 def _given_link(state: Conference, link: str, by: PersonId) -> Outcome:
     """The long link, which says which chat is the meeting's."""
-    faults: dict[str, Fault] = {} if link else {"join_link": Fault.MISSING}
+    faults: Faults = {} if link else {"join_link": Fault.MISSING}
     found = join_link(state, link, faults)
     if faults:
         return Refused(Why.FIELDS, faults)

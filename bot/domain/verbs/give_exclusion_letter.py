@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import ExclusionLetterGiven
+from bot.domain.events_asked import ExclusionLetterGiven
 from bot.domain.ids import PersonId
 from bot.domain.inviting import teller
 from bot.domain.outcome import Accepted, Outcome, Refused

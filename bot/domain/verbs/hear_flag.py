@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import FlagHeard
+from bot.domain.events_asked import FlagHeard
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Why

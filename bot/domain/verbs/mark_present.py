@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.domain.arranging import cancelled
 from bot.domain.events import MarkedAway, MarkedPresent
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed, kept_out
+from bot.domain.requests import kept_out
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -23,7 +24,7 @@ class MarkPresent:
 @verb("person.mark", MarkPresent, frozenset({Power.CHAIR}))
 def mark_present(asked: Asked, command: MarkPresent) -> Outcome:
     state = asked.state
-    off = closed(state)
+    off = cancelled(state)
     if off:
         return off
     if command.person not in {one.id for one in state.particulars.people}:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import MetBeforehand
+from bot.domain.arranging import cancelled
+from bot.domain.events_asked import MetBeforehand
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed, is_family
+from bot.domain.requests import is_family
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -20,9 +21,9 @@ class MeetBeforehand:
 @verb("premeeting.met", MeetBeforehand, frozenset({Power.CHAIR}))
 def meet_beforehand(asked: Asked, command: MeetBeforehand) -> Outcome:
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     children = {one.id for one in state.particulars.children}
     family = {one.id for one in state.particulars.people if is_family(state, one.id)}
     if command.who not in children | family:

@@ -10,8 +10,8 @@ from bot.domain.events_before import ConferenceMoved
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Part
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, Span, reason, span
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import Span, reason, span
 from bot.domain.verbs.registry import Asked, verb
 
 

@@ -9,7 +9,7 @@ from bot.domain.deadlines import borough_calendar
 from bot.domain.events_before import DaysOffered
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.verbs.registry import Asked, verb
 
 MOST = 6
@@ -29,7 +29,7 @@ def offer_days(asked: Asked, command: OfferDays) -> Outcome:
         return Refused(Why.CANCELLED)
     if state.approval:
         return Refused(Why.ALREADY_APPROVED)
-    faults: dict[str, Fault] = {}
+    faults: Faults = {}
     found: list[date] = []
     for number, typed in enumerate(command.days[:MOST], 1):
         if typed:
@@ -42,7 +42,7 @@ def offer_days(asked: Asked, command: OfferDays) -> Outcome:
     return Accepted() if days == state.before.days else Accepted((DaysOffered(days=days, by=asked.who),))
 
 
-def _read(asked: Asked, typed: str, found: list[date], name: str, faults: dict[str, Fault]) -> None:
+def _read(asked: Asked, typed: str, found: list[date], name: str, faults: Faults) -> None:
     """A working day after this conference, and not one that stands there already."""
     state, working = asked.state, borough_calendar(asked.state.profile, asked.policy.calendar)
     try:

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.calendar import LONDON
-from bot.domain.events_before import ParticipationPlanned
+from bot.domain.answers import choice
+from bot.domain.arranging import cancelled, london_day
+from bot.domain.events_asked import ParticipationPlanned
 from bot.domain.ids import ChildId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Child
+from bot.domain.plausible import age
 from bot.domain.powers import Power
 from bot.domain.preparations import Participation, TakingPart
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.registry import Asked, verb
 
+PLANS = frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR})
 _OLD_ENOUGH = 4
 
 
@@ -26,22 +28,18 @@ class PlanParticipation:
     note: str = ""
 
 
-@verb(
-    "participation.plan",
-    PlanParticipation,
-    frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR}),
-)
+@verb("participation.plan", PlanParticipation, PLANS)
 def plan_participation(asked: Asked, command: PlanParticipation) -> Outcome:
     """Planned beforehand, and put right afterwards by what came of it: the last one counts."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
+    off = cancelled(state)
+    if off:
+        return off
     child = next((one for one in state.particulars.children if one.id == command.child), None)
     if child is None:
         return Refused(Why.NO_SUCH_CHILD)
-    how = next((one for one in TakingPart if one == command.how), None)
-    held = state.particulars.start.astimezone(LONDON).date()
+    how = choice(TakingPart, command.how)
+    held = london_day(state.particulars.start)
     fault = _fault(child, how, held) if how else Fault.UNKNOWN_CHOICE if command.how else Fault.MISSING
     if how is None or fault:
         return Refused(Why.FIELDS, {"how": fault or Fault.MISSING})
@@ -52,11 +50,7 @@ def plan_participation(asked: Asked, command: PlanParticipation) -> Outcome:
 
 def _fault(child: Child, how: TakingPart, held: date) -> Fault | None:
     """PN0 is for those under four on the day, and only for those; one not yet born is among them."""
-    young = child.born is None or _age(child.born, held) < _OLD_ENOUGH
+    young = child.born is None or age(child.born, held) < _OLD_ENOUGH
     if how is TakingPart.PN0:
         return None if young else Fault.NOT_UNDER_FOUR
     return Fault.NOT_BORN_YET if child.born is None else None
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -11,8 +11,8 @@ from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Child
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, day, line
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import day, line
 from bot.domain.verbs.decide_child import able_to_lead
 from bot.domain.verbs.registry import Asked, verb
 

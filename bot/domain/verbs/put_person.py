@@ -11,8 +11,8 @@ from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import LAY, Person, Role, Seat
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, address, agency, chosen, line, object_id
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import address, agency, chosen, line, object_id
 from bot.domain.verbs.registry import Asked, verb
 
 

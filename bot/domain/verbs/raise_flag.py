@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import FlagRaised
+from bot.domain.answers import choice
+from bot.domain.arranging import cancelled
+from bot.domain.events_asked import FlagRaised
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.preparations import FlagKind
 from bot.domain.refusals import Fault, Why
-from bot.domain.requests import closed
 from bot.domain.verbs.registry import Asked, verb
 
 
@@ -22,10 +23,10 @@ class RaiseFlag:
 def raise_flag(asked: Asked, command: RaiseFlag) -> Outcome:
     """The same again while the chair has not yet spoken to them is the same flag."""
     state = asked.state
-    cancelled = closed(state)
-    if cancelled:
-        return cancelled
-    kind = next((one for one in FlagKind if one == command.kind), None)
+    off = cancelled(state)
+    if off:
+        return off
+    kind = choice(FlagKind, command.kind)
     if kind is None:
         return Refused(Why.FIELDS, {"kind": Fault.UNKNOWN_CHOICE if command.kind else Fault.MISSING})
     flags = state.before.flags

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.actor import account_key
 from bot.domain.conference import Conference
-from bot.domain.events_before import ErrandDone, ErrandFailed
+from bot.domain.events_errands import ErrandDone, ErrandFailed
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome
 from bot.domain.powers import Power

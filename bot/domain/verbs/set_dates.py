@@ -9,8 +9,8 @@ from bot.domain.arranging import closed, dates_asked, london_day
 from bot.domain.events_before import DatesSet
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Why
-from bot.domain.typed import Faults, day
+from bot.domain.refusals import Faults, Why
+from bot.domain.typed import day
 from bot.domain.verbs.registry import Asked, verb
 
 

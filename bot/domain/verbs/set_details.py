@@ -9,8 +9,8 @@ from bot.domain.events_before import DetailsSet
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Kind, Mode
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, Span, line, span
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import Span, line, span
 from bot.domain.verbs.registry import Asked, verb
 
 

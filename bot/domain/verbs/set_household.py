@@ -6,8 +6,8 @@ from bot.domain.arranging import MOST_HOUSEHOLD, closed
 from bot.domain.events_before import HouseholdSet
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, lines
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import lines
 from bot.domain.verbs.registry import Asked, verb
 
 

@@ -11,8 +11,8 @@ from bot.domain.ids import PersonId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.particulars import Part
 from bot.domain.powers import ARRANGERS
-from bot.domain.refusals import Fault, Why
-from bot.domain.typed import Faults, chosen, hour, line
+from bot.domain.refusals import Fault, Faults, Why
+from bot.domain.typed import chosen, hour, line
 from bot.domain.verbs.registry import Asked, verb
 
 

@@ -8,7 +8,7 @@ from bot.domain.ids import ChildId
 from bot.domain.outcome import Accepted, Outcome, Refused
 from bot.domain.powers import Power
 from bot.domain.preparations import Seen
-from bot.domain.refusals import Fault, Why
+from bot.domain.refusals import Fault, Faults, Why
 from bot.domain.reports import report_of
 from bot.domain.verbs.registry import Asked, verb
 from bot.domain.verbs.report_seats import own_report
@@ -49,9 +49,9 @@ def _any(child: ChildId, typed: Mapping[str, str]) -> bool:
     return any(typed.get(name, "").strip() for name in fields_of(child))
 
 
-def _read(asked: Asked, child: ChildId, typed: Mapping[str, str]) -> Seen | dict[str, Fault]:
+def _read(asked: Asked, child: ChildId, typed: Mapping[str, str]) -> Seen | Faults:
     on, alone, who_else = (typed.get(name, "").strip() for name in fields_of(child))
-    faults: dict[str, Fault] = {}
+    faults: Faults = {}
     day = past_day(asked, on)
     if isinstance(day, Fault):
         faults[f"{child}.on"] = day

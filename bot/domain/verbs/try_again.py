@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.events_before import ErrandsAgain
+from bot.domain.events_errands import ErrandsAgain
 from bot.domain.outcome import Accepted, Outcome
 from bot.domain.powers import ARRANGERS
 from bot.domain.trying import troubles

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.board import Line, worst_first
+from bot.domain.board import Line, place
 from bot.domain.calendar import LONDON
 from bot.domain.conference import Conference
 from bot.domain.ids import ConferenceId, PersonId
@@ -36,10 +36,8 @@ class BoardView:
 
 
 def board_view(week: int, monday: date, rows: Iterable[Row], unreadable: int) -> BoardView:
-    found = list(rows)
-    order = {id(one): place for place, one in enumerate(worst_first(row.line for row in found))}
-    found.sort(key=lambda row: order[id(row.line)])
-    return BoardView(week=week, monday=monday, rows=tuple(found), unreadable=unreadable)
+    worst_first = sorted(rows, key=lambda row: place(row.line))
+    return BoardView(week=week, monday=monday, rows=tuple(worst_first), unreadable=unreadable)
 
 
 def looks_after(state: Conference, who: PersonId) -> bool:

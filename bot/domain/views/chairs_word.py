@@ -7,12 +7,11 @@ from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
 from bot.domain.outcome import Refused
 from bot.domain.particulars import Kind, Role
-from bot.domain.powers import Power, powers_of
+from bot.domain.powers import powers_of
 from bot.domain.preparations import Independence
 from bot.domain.refusals import Why
 from bot.domain.requests import consent_of
-
-_ENTERS = frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR})
+from bot.domain.verbs.consent_to_observer import ENTERS_CONSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ class MeetingsView:
 
 
 def consent_view(state: Conference, who: PersonId, observer: PersonId) -> ConsentView | Refused:
-    if not powers_of(state, who) & _ENTERS:
+    if not powers_of(state, who) & ENTERS_CONSENT:
         return Refused(Why.NOT_YOURS_TO_DO)
     if observer not in {one.id for one in state.particulars.with_role(Role.OBSERVER)}:
         return Refused(Why.NOT_AN_OBSERVER)
@@ -78,7 +77,7 @@ def consent_view(state: Conference, who: PersonId, observer: PersonId) -> Consen
 
 
 def consents_view(state: Conference, who: PersonId) -> ConsentsView | Refused:
-    if not powers_of(state, who) & _ENTERS:
+    if not powers_of(state, who) & ENTERS_CONSENT:
         return Refused(Why.NOT_YOURS_TO_DO)
     views = (consent_view(state, who, one.id) for one in state.particulars.with_role(Role.OBSERVER))
     return ConsentsView(

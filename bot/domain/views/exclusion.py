@@ -10,12 +10,11 @@ from bot.domain.ids import PersonId
 from bot.domain.inviting import teller
 from bot.domain.outcome import Refused
 from bot.domain.particulars import Kind, Role
-from bot.domain.powers import Power, powers_of
+from bot.domain.powers import powers_of
 from bot.domain.preparations import Exclusion
 from bot.domain.refusals import Why
 from bot.domain.requests import ask_by, in_time, is_family, letter_for
-
-_MAY_ASK = frozenset({Power.PROFESSIONAL, Power.LEAD_SOCIAL_WORKER, Power.CHAIR})
+from bot.domain.verbs.ask_exclusion import ASK_TO_LEAVE_OUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class ExclusionView:
 
 
 def exclusions_view(state: Conference, who: PersonId) -> ExclusionsView | Refused:
-    if not powers_of(state, who) & _MAY_ASK:
+    if not powers_of(state, who) & ASK_TO_LEAVE_OUT:
         return Refused(Why.NOT_YOURS_TO_DO)
     family = state.particulars.with_role(Role.FAMILY)
     return ExclusionsView(
@@ -62,7 +61,7 @@ def exclusions_view(state: Conference, who: PersonId) -> ExclusionsView | Refuse
 
 
 def exclusion_view(state: Conference, who: PersonId, person: PersonId, calendar: Calendar) -> ExclusionView | Refused:
-    if not powers_of(state, who) & _MAY_ASK:
+    if not powers_of(state, who) & ASK_TO_LEAVE_OUT:
         return Refused(Why.NOT_YOURS_TO_DO)
     if not is_family(state, person):
         return Refused(Why.NOT_FAMILY)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.conference import BY_MAIL, Conference
+from bot.domain.conference import Conference
 from bot.domain.ids import PersonId
+from bot.domain.inviting import by_either_road
 from bot.domain.outcome import Refused
 from bot.domain.preparations import Flag, FlagKind
 from bot.domain.refusals import Why
@@ -67,5 +68,4 @@ def my_flags_view(state: Conference, who: PersonId) -> MyFlagsView | Refused:
 
 def _told(state: Conference, flag: Flag) -> bool:
     """Whoever has the chair now, in Teams or by letter."""
-    key = f"flag/{state.chair}/{flag.number}/0"
-    return any(send and send.posted for send in (state.sends.get(key), state.sends.get(f"{key}{BY_MAIL}")))
+    return any(send.posted for send in by_either_road(state, f"flag/{state.chair}/{flag.number}/0"))

@@ -6,11 +6,10 @@ from datetime import date
 from bot.domain.conference import Conference
 from bot.domain.ids import ChildId, PersonId
 from bot.domain.outcome import Refused
-from bot.domain.powers import Power, powers_of
+from bot.domain.powers import powers_of
 from bot.domain.preparations import Participation
 from bot.domain.refusals import Why
-
-_MAY_PLAN = frozenset({Power.CHAIR, Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR})
+from bot.domain.verbs.plan_participation import PLANS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class ParticipationView:
 
 
 def participation_view(state: Conference, who: PersonId) -> ParticipationView | Refused:
-    if not powers_of(state, who) & _MAY_PLAN:
+    if not powers_of(state, who) & PLANS:
         return Refused(Why.NOT_YOURS_TO_DO)
     plans = state.before.participation
     return ParticipationView(

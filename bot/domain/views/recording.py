@@ -10,8 +10,9 @@ from bot.domain.particulars import LAY
 from bot.domain.powers import Power, powers_of
 from bot.domain.refusals import Why
 from bot.domain.requests import is_lay
+from bot.domain.verbs.ask_recording import ASK_TO_RECORD
 
-_FOR_OTHERS = frozenset({Power.LEAD_SOCIAL_WORKER, Power.ADMINISTRATOR, Power.CHAIR})
+_FOR_OTHERS = ASK_TO_RECORD - {Power.LAY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,9 @@ from bot.cards.components import Card
 from bot.cards.todo import todo_card
 from bot.dialogs.marks import see
 from bot.dialogs.office import see_office
-from bot.domain.events_before import (
-    ConferenceCancelled,
-    ErrandFailed,
-    ExclusionAsked,
-    FlagRaised,
-    RecordingAsked,
-    ReportReceived,
-)
+from bot.domain.events_asked import ExclusionAsked, FlagRaised, RecordingAsked
+from bot.domain.events_before import ConferenceCancelled, ReportReceived
+from bot.domain.events_errands import ErrandFailed
 from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.outcome import Refused
 from bot.domain.outstanding import Item

@@ -8,6 +8,8 @@ import pytest
 
 from bot.domain import events_before as e
 from bot.domain.board import Line, Phase, Replies, Trouble, worst_first
+from bot.domain.events_asked import FlagRaised
+from bot.domain.events_errands import ErrandDone, ErrandFailed
 from bot.domain.forecast import Forecast
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.microsoft import Option
@@ -168,22 +170,22 @@ def test_and_is_told_again_when_it_is_cancelled() -> None:
 
 
 def _with_microsoft() -> Before:
-    before = Before(conference(join_link="")).at(EARLY)
+    before = Before(conference(join_link="")).until(EARLY)
     return before.happens(e.ConferenceConvened(by=ADMIN, microsoft=True)).invited().everybody_comes().everything_in()
 
 
 def test_what_the_bot_cannot_do_in_microsoft_365_is_told_and_what_may_yet_work_is_not() -> None:
     before = _with_microsoft().happens(
-        e.ErrandFailed(errand="hold//0", code="policy_missing", final=True),
-        e.ErrandFailed(errand="install/harriet/0", code="busy", final=False),
+        ErrandFailed(errand="hold//0", code="policy_missing", final=True),
+        ErrandFailed(errand="install/harriet/0", code="busy", final=False),
     )
     assert counts(before.line()) == {Trouble.ERRAND: 1}
 
 
 def test_options_of_the_bots_own_meeting_wait_for_somebody_to_look() -> None:
     before = _with_microsoft().happens(
-        e.ErrandDone(errand="hold//0", meeting=MADE),
-        e.ErrandDone(errand="settle//0", left=(Option.LOBBY, Option.RECORDING)),
+        ErrandDone(errand="hold//0", meeting=MADE),
+        ErrandDone(errand="settle//0", left=(Option.LOBBY, Option.RECORDING)),
     )
     assert counts(before.line()) == {Trouble.OPTION: 2}
 
@@ -192,7 +194,7 @@ def test_options_of_the_bots_own_meeting_wait_for_somebody_to_look() -> None:
 
 
 def test_what_is_not_convened_has_invited_nobody() -> None:
-    before = Before().at(EARLY)
+    before = Before().until(EARLY)
     assert (before.line().phase, counts(before.line())) == (Phase.SET_UP, {Trouble.NOT_INVITED: 1})
 
 
@@ -216,7 +218,7 @@ def test_under_way_nothing_that_was_to_be_done_before_is_asked_for() -> None:
 def test_nothing_of_a_round_a_flag_or_anybodys_words_is_on_the_board() -> None:
     quiet = Before().convened().bind().open(absent=("orla",))
     loud = Before().convened().bind().open(absent=("orla",)).answer("harriet", reason="Canary").close()
-    loud.happens(e.FlagRaised(number=1, kind=FlagKind.DANGER, by=PersonId("harriet")))
+    loud.happens(FlagRaised(number=1, kind=FlagKind.DANGER, by=PersonId("harriet")))
     now = "Mon 7 Dec 2026 11:00"
     assert quiet.line(now) == loud.line(now)
     for name in (*(child.called for child in conference().children), *(one.name for one in conference().people)):

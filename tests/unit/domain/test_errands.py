@@ -7,14 +7,8 @@ import pytest
 
 from bot.domain.actor import Account
 from bot.domain.errands import ErrandKind, about, key, kind_of, meetings, ours
-from bot.domain.events_before import (
-    ConferenceCancelled,
-    ConferenceMoved,
-    DetailsSet,
-    OptionsChecked,
-    PersonPut,
-    Replied,
-)
+from bot.domain.events_before import ConferenceCancelled, ConferenceMoved, DetailsSet, PersonPut, Replied
+from bot.domain.events_errands import OptionsChecked
 from bot.domain.evolve import fold
 from bot.domain.ids import PersonId
 from bot.domain.links import chats
@@ -39,7 +33,6 @@ from tests.fakes.errands import (
     SHORT,
     convened,
     fails,
-    happens,
     succeeds,
     tried,
 )
@@ -62,16 +55,16 @@ def held(*people: str) -> Play:
 
 
 def given_link(play: Play, link: str) -> None:
-    happens(play, DetailsSet(mode=Mode.VIRTUAL, join_link=link, place="", by=ADMINISTRATOR))
+    play.happens(DetailsSet(mode=Mode.VIRTUAL, join_link=link, place="", by=ADMINISTRATOR))
 
 
 def moved(play: Play, days: int = 1) -> None:
     later = timedelta(days=days)
-    happens(play, ConferenceMoved(start=START + later, planned_end=END + later, reason="ill", by=ADMINISTRATOR))
+    play.happens(ConferenceMoved(start=START + later, planned_end=END + later, reason="ill", by=ADMINISTRATOR))
 
 
 def cancelled(play: Play) -> None:
-    happens(play, ConferenceCancelled(reason="not needed", by=ADMINISTRATOR))
+    play.happens(ConferenceCancelled(reason="not needed", by=ADMINISTRATOR))
 
 
 def test_the_name_of_an_errand_says_what_it_is_about() -> None:
@@ -148,7 +141,7 @@ def test_nobody_of_that_address_is_not_looked_for_again_until_it_is_another() ->
     succeeds(play, "find/harriet/0", person=HARRIET)
     assert tried(play) == ["hold//0"]
     put = replace(play.state.person(HARRIET), address="harriet@school.example")
-    happens(play, PersonPut(person=HARRIET, details=put, seat=None, by=ADMINISTRATOR))
+    play.happens(PersonPut(person=HARRIET, details=put, seat=None, by=ADMINISTRATOR))
     assert "find/harriet/0" in tried(play)
 
 
@@ -171,7 +164,7 @@ def test_an_observer_whom_nobody_has_agreed_to_is_not_looked_up() -> None:
 def test_whoever_took_the_app_away_is_not_given_it_again() -> None:
     play = Play(changed(conference(), "harriet", installed=False))
     play.state = replace(play.state, lost=frozenset({HARRIET}))
-    happens(play, *[event for event, _ in convened().happened[1:]])
+    play.happens(*[event for event, _ in convened().happened[1:]])
     assert not [one for one in tried(play) if "harriet" in one]
 
 
@@ -303,7 +296,7 @@ def test_a_link_given_while_the_bot_was_making_one_stands() -> None:
 @pytest.mark.feature("B6")
 def test_whoever_was_asked_in_teams_has_it_in_their_calendar() -> None:
     play = Play(changed(conference(), "harriet", address="Harriet@school.example"), now=START - timedelta(days=7))
-    happens(play, *[event for event, _ in convened().happened[1:]])
+    play.happens(*[event for event, _ in convened().happened[1:]])
     succeeds(play, "hold//0", meeting=MADE)
     play.does("bot", BindChat(chat=CHAT, service_url=SERVICE))
     succeeds(play, "settle//0", hosts=("council:oid-chair", "council:oid-stand_in"))
@@ -311,7 +304,7 @@ def test_whoever_was_asked_in_teams_has_it_in_their_calendar() -> None:
     succeeds(play, "invite//0", invited=("harriet@school.example",))
     assert not tried(play)
     cannot = Replied(person=HARRIET, coming=Coming.CANNOT, time=0, by=HARRIET)
-    happens(play, cannot)
+    play.happens(cannot)
     assert tried(play) == ["invite//0"]
     succeeds(play, "invite//0")
     assert not tried(play)
@@ -530,7 +523,7 @@ def test_what_is_under_way_is_said() -> None:
 
 def test_checked_options_are_remembered_by_whom() -> None:
     play = held()
-    happens(play, OptionsChecked(options=LEFT, by=ADMINISTRATOR))
+    play.happens(OptionsChecked(options=LEFT, by=ADMINISTRATOR))
     checked = play.state.before.checked
     assert checked is not None
     assert (checked.by, checked.options, checked.at) == (ADMINISTRATOR, frozenset(LEFT), play.now)

@@ -13,7 +13,7 @@ from bot.domain.ids import PersonId
 from bot.domain.views.forecast import forecast_view
 from bot.domain.views.sheet import SheetView, sheet_view
 from bot.words.forecast import sentence
-from tests.fakes.before import before, happen, replies
+from tests.fakes.before import before, replies
 from tests.fakes.builders import ENGLAND, ROBIN, SEATED, START, WREN, Play, conference
 from tests.unit.cards.checks import shown
 from tests.unit.cards.samples import MARKS
@@ -75,7 +75,7 @@ def test_what_was_said_of_an_earlier_time_is_no_reply_to_this_one() -> None:
     moved = ConferenceMoved(
         start=START.replace(day=9), planned_end=START.replace(day=9, hour=12), reason="x", by=PersonId("chair")
     )
-    assert {one.forecast for one in forecast(happen(play, moved).state).values()} == {Forecast.OPEN}
+    assert {one.forecast for one in forecast(play.happens(moved).state).values()} == {Forecast.OPEN}
 
 
 @pytest.mark.feature("B20")

@@ -12,13 +12,13 @@ from bot.domain.events_before import (
     ConferenceCancelled,
     ConferenceMoved,
     DetailsSet,
-    ErrandDone,
     PartsSet,
     PersonPut,
     PersonTakenOff,
     Replied,
     ReportSent,
 )
+from bot.domain.events_errands import ErrandDone
 from bot.domain.ids import PersonId
 from bot.domain.inviting import Road, hours_of, road
 from bot.domain.mailed import CANCELLED, facts, holds, sequence
@@ -29,7 +29,7 @@ from bot.domain.verbs.record_send import RecordFailed, RecordToldElsewhere
 from bot.domain.views.letter import letter_view
 from bot.words.letters import report_due
 from tests.fakes.builders import END, ENGLAND, START, Play, account
-from tests.fakes.letters import ADMIN, LINK, convened, happens
+from tests.fakes.letters import ADMIN, LINK, convened
 
 pytestmark = pytest.mark.feature("B6")
 
@@ -50,21 +50,21 @@ def move(play: Play, days: int = 7) -> Play:
         reason="ill",
         by=ADMIN,
     )
-    return happens(play, event)
+    return play.happens(event)
 
 
 def details(play: Play, **change: Any) -> Play:
     given: dict[str, Any] = {"mode": Mode.VIRTUAL, "join_link": LINK, "place": ""} | change
-    return happens(play, DetailsSet(by=ADMIN, **given))
+    return play.happens(DetailsSet(by=ADMIN, **given))
 
 
 def cancel(play: Play) -> Play:
-    return happens(play, ConferenceCancelled(reason="none needed", by=ADMIN))
+    return play.happens(ConferenceCancelled(reason="none needed", by=ADMIN))
 
 
 def put(play: Play, who: str, **change: Any) -> Play:
-    return happens(
-        play, PersonPut(person=PersonId(who), details=replace(play.state.person(PersonId(who)), **change), by=ADMIN)
+    return play.happens(
+        PersonPut(person=PersonId(who), details=replace(play.state.person(PersonId(who)), **change), by=ADMIN)
     )
 
 
@@ -82,7 +82,7 @@ def test_whom_teams_cannot_reach_is_invited_by_letter_once_and_nobody_else_is() 
 def test_a_letter_is_never_edited_whatever_becomes_of_what_it_says() -> None:
     play = convened("patrick")
     letters(play)
-    happens(play, Replied(person=PATRICK, coming=Coming.ATTENDING, by=ADMIN, time=0))
+    play.happens(Replied(person=PATRICK, coming=Coming.ATTENDING, by=ADMIN, time=0))
     move(play)
     assert not [key for key, one in play.owed().items() if key.endswith("/mail") and one.step is Step.FILL]
 
@@ -138,7 +138,7 @@ def test_what_no_longer_holds_in_a_letter_is_put_right_by_another(what: str) -> 
         details(play, mode=Mode.BLENDED, place="Room 2")
     else:
         part = Part(title="Second", start=START + timedelta(hours=1), end=END, people=frozenset({KATYA}))
-        happens(play, PartsSet(parts=(part,), by=ADMIN))
+        play.happens(PartsSet(parts=(part,), by=ADMIN))
     assert f"calendar/{who}//0" in letters(play)
     assert holds(play.state, who) == facts(play.state, who)
     assert sequence(play.state) > before
@@ -156,8 +156,7 @@ def test_each_is_asked_for_their_own_hours() -> None:
     """Parents attend separately (S3, S4 4.2, trap 12): neither letter says when the other's part is."""
     play = convened("katya", "desmond")
     middle = START + timedelta(hours=1)
-    happens(
-        play,
+    play.happens(
         PartsSet(
             parts=(
                 Part(title="First", start=START, end=middle, people=frozenset({KATYA})),
@@ -189,9 +188,9 @@ def test_no_entry_for_whom_it_is_not(why: str) -> None:
     play = convened(also=["patrick"], calendar=why != "no files")
     if why == "microsoft":
         held = Held(organiser="oid-organiser", join_link=LINK, chat="19:chat", event="event-1", meeting="meeting-1")
-        happens(play, ErrandDone(errand="hold//0", meeting=held))
+        play.happens(ErrandDone(errand="hold//0", meeting=held))
     if why == "cannot come":
-        happens(play, Replied(person=PATRICK, coming=Coming.CANNOT, by=PATRICK, time=0))
+        play.happens(Replied(person=PATRICK, coming=Coming.CANNOT, by=PATRICK, time=0))
     assert letters(play) == []
 
 
@@ -199,7 +198,7 @@ def test_what_microsoft_puts_into_nobodys_calendar_a_letter_does() -> None:
     """Family are put into no entry of Microsoft's, whose hours are those of all of it; nor is whoever had a letter (trap 12)."""
     play = convened("patrick", also=["katya", "harriet"])
     held = Held(organiser="oid-organiser", join_link=LINK, chat="19:chat", event="event-1", meeting="meeting-1")
-    happens(play, ErrandDone(errand="hold//0", meeting=held))
+    play.happens(ErrandDone(errand="hold//0", meeting=held))
     assert sorted(letters(play)) == ["calendar/katya//0", "invitation/patrick//0"]
     assert letter_view(play.state, KATYA, ENGLAND).calendar
     assert letter_view(play.state, PATRICK, ENGLAND).calendar
@@ -214,7 +213,7 @@ def test_a_letter_says_when_their_own_report_is_due_and_nobody_elses() -> None:
     assert said == {"patrick": "Thu 3 Dec 2026, 17:00", "renuka": "Thu 3 Dec 2026, 17:00", "katya": ""}
     assert {who for who, due in own.items() if due} == {one.holder for one in play.state.particulars.seats}
     again = convened("patrick")
-    happens(again, ReportSent(seat=again.state.seat_of(PATRICK).id, by=PATRICK))  # type: ignore[union-attr]
+    again.happens(ReportSent(seat=again.state.seat_of(PATRICK).id, by=PATRICK))  # type: ignore[union-attr]
     assert letter_view(again.state, PATRICK, ENGLAND).report_due is None
     assert letter_view(move(again).state, PATRICK, ENGLAND).report_due is None
 
@@ -272,7 +271,7 @@ def test_put_right_without_another_address_it_is_tried_once_more() -> None:
 def test_an_account_that_turns_out_to_be_theirs_had_no_letter_and_they_have_had_theirs() -> None:
     play = convened("patrick", calendar=False)
     letters(play)
-    happens(play, AccountBound(person=PATRICK, account=account("found"), stranger="", by=PersonId("chair"), reason=""))
+    play.happens(AccountBound(person=PATRICK, account=account("found"), stranger="", by=PersonId("chair"), reason=""))
     assert road(play.state, PATRICK) is Road.MAIL, "the bot cannot write to it yet"
     assert letters(play) == []
 
@@ -311,6 +310,6 @@ def test_told_elsewhere_today_they_are_told_nothing_more_today_and_the_next_thin
 def test_taken_off_the_list_nobody_is_written_to() -> None:
     play = convened("patrick")
     letters(play)
-    happens(play, PersonTakenOff(person=PATRICK, reason="mistake", by=ADMIN))
+    play.happens(PersonTakenOff(person=PATRICK, reason="mistake", by=ADMIN))
     move(play.wait(hours=1))
     assert not [key for key in letters(play) if "/patrick/" in key]

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.actor import Account, Actor, Standing
 from bot.domain.conference import Conference
 from bot.domain.decide import decide
-from bot.domain.events_before import ErrandDone
+from bot.domain.events_errands import ErrandDone
 from bot.domain.ids import PersonId, SeatId
 from bot.domain.outcome import Outcome, Refused
 from bot.domain.powers import Power, powers

@@ -7,9 +7,7 @@ import pytest
 
 from bot.domain.conference import Send
 from bot.domain.duties import DutyKind, duties
-from bot.domain.events import Event
 from bot.domain.events_before import ConferenceCancelled, ConferenceConvened, Replied, ToldByHand
-from bot.domain.evolve import evolve
 from bot.domain.ids import PersonId
 from bot.domain.inviting import asked_at
 from bot.domain.outstanding import Item, outstanding
@@ -25,15 +23,8 @@ def at(text: str) -> datetime:
     return moment(text).astimezone(UTC)
 
 
-def happens(play: Play, *events: Event) -> Play:
-    for event in events:
-        play.happened.append((event, play.now))
-        play.state = evolve(play.state, event, play.now)
-    return play
-
-
 def convened(when: str) -> Play:
-    return happens(Play().until(when), ConferenceConvened(by=ADMIN))
+    return Play().until(when).happens(ConferenceConvened(by=ADMIN))
 
 
 def rungs(play: Play, who: PersonId, item: Item, about: str = "") -> list[datetime]:
@@ -113,8 +104,7 @@ def test_an_edit_does_not_count_as_a_new_message() -> None:
     play = convened("Thu 26 Nov 2026 11:00")
     play.perform()
     asked = asked_at(play.state, HARRIET)
-    happens(
-        play.until("Fri 27 Nov 2026 10:00"),
+    play.until("Fri 27 Nov 2026 10:00").happens(
         Replied(person=HARRIET, coming=Coming.ATTENDING, by=HARRIET, time=0),
     ).perform()
     assert asked_at(play.state, HARRIET) == asked
@@ -138,7 +128,7 @@ def test_who_cannot_be_reached_in_an_outage_is_the_administrators_from_the_next_
 def test_a_cancellation_that_an_outage_held_up_goes_by_day() -> None:
     play = convened("Mon 23 Nov 2026 11:00")
     play.perform()
-    happens(play.until("Wed 25 Nov 2026 10:00"), ConferenceCancelled(reason="They moved away.", by=ADMIN))
+    play.until("Wed 25 Nov 2026 10:00").happens(ConferenceCancelled(reason="They moved away.", by=ADMIN))
     key = f"cancelled/{HARRIET}//0"
     fails(play, key, "Wed 25 Nov 2026 22:00")
     assert key not in play.until("Wed 25 Nov 2026 22:00").owed()
@@ -152,7 +142,7 @@ def test_nobody_is_reminded_of_what_they_were_never_asked() -> None:
     for _ in range(10):
         play.wait(days=1)
         assert not [one for one in duties(play.state, play.now, ENGLAND) if _is_reminder(one.duty, HARRIET)]
-    happens(play, ToldByHand(person=HARRIET, by=ADMIN, how="By telephone", time=0))
+    play.happens(ToldByHand(person=HARRIET, by=ADMIN, how="By telephone", time=0))
     assert rungs(play, HARRIET, Item.REPORT)
 
 

@@ -21,7 +21,7 @@ from bot.usecases.perform import Perform
 from bot.usecases.ports import Append as Appending
 from bot.usecases.ports import Operation, SendError, StoreDownError, Unmetered
 from tests.fakes.builders import START, Play, changed, conference
-from tests.fakes.errands import MADE, convened, happens
+from tests.fakes.errands import MADE, convened
 from tests.unit.usecases.test_perform_duty import CID, World
 
 MINUTE = timedelta(minutes=1)
@@ -157,7 +157,7 @@ async def test_a_worker_that_dies_in_between_asks_for_the_same_meeting_again() -
 
 async def test_cancelled_before_it_was_heard_of_it_is_undone_under_the_same_key() -> None:
     play = convened()
-    happens(play, ConferenceCancelled(reason="ill", by=PersonId("chair")))
+    play.happens(ConferenceCancelled(reason="ill", by=PersonId("chair")))
     here = Bureau(play)
     await here.whole(CID)
     assert (here.office.asked, here.office.keys) == (["undo"], [f"{CID}-0"])
@@ -224,7 +224,7 @@ async def test_switched_off_is_said_and_asked_of_nobody() -> None:
 
 async def test_somebody_of_another_organisation_is_nobodys_trouble() -> None:
     play = Play(changed(conference(), "harriet", installed=False), now=START - timedelta(days=7))
-    happens(play, *[event for event, _ in convened().happened[1:]])
+    play.happens(*[event for event, _ in convened().happened[1:]])
     here = Bureau(play)
     here.refuse("add_for", Obstacle.OTHER_COUNCIL, final=True)
     await here.whole(CID)

@@ -50,7 +50,12 @@ def _may_come(state: Conference, who: PersonId, role: Role) -> bool:
 def road(state: Conference, who: PersonId) -> Road:
     if reachable(state, who):
         return Road.TEAMS
-    return Road.MAIL if state.person(who).address and who not in state.before.unmailed else Road.HAND
+    return Road.MAIL if mailable(state, who) else Road.HAND
+
+
+def mailable(state: Conference, who: PersonId) -> bool:
+    """There is mail at all, an address, and nothing yet that came back from it."""
+    return state.before.mail and bool(state.person(who).address) and who not in state.before.unmailed
 
 
 def reply_of(state: Conference, who: PersonId) -> Reply | None:

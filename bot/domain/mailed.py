@@ -28,10 +28,6 @@ def facts(state: Conference, who: PersonId) -> str:
     return f"{crc32(chr(10).join(said).encode()):08x}"
 
 
-def mailable(state: Conference, who: PersonId) -> bool:
-    return bool(state.person(who).address) and who not in state.before.unmailed
-
-
 def letters(state: Conference, who: PersonId) -> tuple[Send, ...]:
     """Those that went to them and say where and when, the last one last."""
     return tuple(sorted(_letters(state, who), key=lambda send: send.sent_at or datetime.min.replace(tzinfo=UTC)))

@@ -243,7 +243,7 @@ class Preparations:
     lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
     `microsoft`: the bot sees to the meeting and the app in Microsoft 365, where `meeting` is the one that it made, `hosts` the
     accounts that run it, and `entries` the addresses that have it in their calendars. `calendar`: the council's mail can carry
-    calendar files. `left`: meeting options that a person has to look at, since `left_at`. `days`: on offer for a later meeting.
+    calendar files; `mail`: there is any. `left`: meeting options that a person has to look at, since `left_at`. `days`: on offer for a later meeting.
     `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was
     arranged, `revs` those to each thing that a card is about, by its scope.
     """
@@ -256,6 +256,7 @@ class Preparations:
     last_chair: Person | None = None
     microsoft: bool = False
     calendar: bool = False
+    mail: bool = True
     moves: tuple[Move, ...] = ()
     cancelled: Cancelled | None = None
     replies: Mapping[PersonId, Reply] = field(default_factory=dict)

@@ -57,7 +57,7 @@ _CONCERNS: Mapping[Concern, str] = MappingProxyType(
         "Open each agency under People and tick the children it has dealt with.",
         Concern.NO_LINK: "There is no link to join by. I cannot give people one.",
         Concern.NO_ROOM: "Somebody is asked to come in person, but everybody is to join online. Say under How where you meet.",
-        Concern.BY_HAND: "{about} has no address that I can write to. Somebody has to tell them.",
+        Concern.BY_HAND: "I cannot write to {about}. Somebody has to tell them.",
     }
 )
 

@@ -17,7 +17,8 @@ from bot.domain.events_before import (
     Replied,
 )
 from bot.domain.ids import PersonId
-from bot.domain.mailed import facts, mailable, sequence
+from bot.domain.inviting import mailable
+from bot.domain.mailed import facts, sequence
 from bot.domain.particulars import Mode, Particulars
 from bot.domain.preparations import Coming
 from bot.domain.quiet import by_day

@@ -8,7 +8,7 @@ from bot.domain.conference import Conference
 from bot.domain.duties.before import when
 from bot.domain.duties.model import Duty, DutyKind
 from bot.domain.ids import PersonId
-from bot.domain.inviting import Road, asked_at, convened, invited, reply_of, road
+from bot.domain.inviting import Road, asked_at, convened, invited, mailable, reply_of, road
 from bot.domain.mailed import (
     CANCELLED,
     facts,
@@ -16,7 +16,6 @@ from bot.domain.mailed import (
     holds,
     invited_by_microsoft,
     link_awaited,
-    mailable,
 )
 from bot.domain.preparations import Coming
 

@@ -16,6 +16,7 @@ from bot.domain.events import ConferenceSetUp
 from bot.domain.events_before import IndependenceDeclared
 from bot.domain.evolve import evolve, fold
 from bot.domain.ids import ChildId, PersonId
+from bot.domain.inviting import Road
 from bot.domain.outcome import Accepted, Refused
 from bot.domain.outstanding import Item, outstanding
 from bot.domain.particulars import SOCIAL_CARE, Kind, Mode, Particulars, Person, Role
@@ -76,9 +77,9 @@ def draft(given: Particulars | None = None, **change: Any) -> Play:
     return play
 
 
-def whole() -> Play:
+def whole(**change: Any) -> Play:
     """With one child, a social worker, a school, and a mother: ready to be convened."""
-    play = draft()
+    play = draft(**change)
     play.does("administrator", SOCIAL_WORKER)
     lead = play.state.particulars.people[-1].id
     play.does("administrator", replace(CHILD, lead=lead), SetHousehold(household="", nobody=True))
@@ -768,6 +769,23 @@ def test_whoever_cannot_be_written_to_is_named() -> None:
     play = whole()
     by_hand = [one.about for one in concerns(play.state, ENGLAND) if one.code is Concern.BY_HAND]
     assert by_hand == ["Cora Sampleton"]
+
+
+@pytest.mark.feature("B6")
+@pytest.mark.parametrize(("mail", "way"), [({}, Road.MAIL), ({"mail": True}, Road.MAIL), ({"mail": False}, Road.HAND)])
+def test_an_address_is_a_road_only_where_there_is_mail(mail: dict[str, bool], way: Road) -> None:
+    """Or people would be found out of reach only once a letter has failed. A record from before takes it that there is."""
+    play = whole(**mail)
+    tom = person(play, "Tom Example")
+    found = sheet(play).listed(tom)
+    assert found is not None
+    assert found.road is way
+    named = {one.about for one in concerns(play.state, ENGLAND) if one.code is Concern.BY_HAND}
+    assert ("Tom Example" in named) is (way is Road.HAND)
+    play.does("administrator", ConveneConference())
+    owed = play.keys("by_hand") | play.keys("invitation")
+    ways = {Road.MAIL: f"invitation/{tom}//0/mail", Road.HAND: f"by_hand/{BY}/{tom}/0"}
+    assert owed & set(ways.values()) == {ways[way]}
 
 
 def test_quorum_that_cannot_be_is_said_per_child() -> None:

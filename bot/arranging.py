@@ -97,7 +97,13 @@ async def bring(
 
 def _foresee(settings: Settings, clock: Clock) -> Foresee:
     """Reads files."""
-    return Foresee(boroughs=boroughs(settings), calendars=calendars(), clock=clock, microsoft=settings.graph == "on")
+    return Foresee(
+        boroughs=boroughs(settings),
+        calendars=calendars(),
+        clock=clock,
+        microsoft=settings.graph == "on",
+        mail=settings.mails,
+    )
 
 
 def board_days(weeks: int, clock: Clock | None = None) -> tuple[date, date]:

@@ -163,6 +163,7 @@ def setter_up(settings: Settings, store: Keeps, clock: Clock) -> SetUp:
         ids=KeyedIds(store.opened.keys.signing_key),
         microsoft=settings.graph == "on",
         calendar=bool(settings.mail_url),
+        mail=settings.mails,
     )
 
 

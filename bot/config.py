@@ -311,6 +311,11 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def mails(self) -> bool:
+        """Whether letters can go at all."""
+        return bool(self.mail_url or self.notify_key.get_secret_value())
+
+    @property
     def master_key(self) -> Path:
         return self.key_file or self.data_dir.with_name(f"{self.data_dir.name}.key")
 

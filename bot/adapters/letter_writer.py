@@ -36,10 +36,13 @@ _LETTERS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.BY_HAND, "ask"): "by_hand",
         (DutyKind.ASK, "answered"): "answered",
         (DutyKind.FLAG, "raised"): "flag",
+        (DutyKind.DELAY, "late"): "delay",
+        (DutyKind.DELAY, "explained"): "delay",
+        (DutyKind.DELAY, "given"): "delay_reason",
     }
 )
 _WITH_FILE = frozenset({DutyKind.INVITATION, DutyKind.CALENDAR, DutyKind.CANCELLED})
-_WITHOUT_PLACE = frozenset({DutyKind.CANCELLED, DutyKind.BY_HAND, DutyKind.FLAG, DutyKind.ASK})
+_WITHOUT_PLACE = frozenset({DutyKind.CANCELLED, DutyKind.BY_HAND, DutyKind.FLAG, DutyKind.ASK, DutyKind.DELAY})
 
 
 @dataclass(frozen=True, slots=True)

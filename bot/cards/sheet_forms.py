@@ -13,6 +13,7 @@ from bot.cards.components import (
     choices,
     date_input,
     execute,
+    facts,
     field,
     own_words,
     text,
@@ -28,7 +29,8 @@ from bot.domain.typed import LONGEST_LINE, LONGEST_LINK
 from bot.domain.views.sheet import Phase, SheetView
 from bot.words import sheet as words
 from bot.words.labels import label
-from bot.words.times import clock
+from bot.words.shells import title
+from bot.words.times import at_time, clock
 
 _MOST_HOUSEHOLD = 2000
 
@@ -166,6 +168,27 @@ def cancel_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] 
         _keep("conference.cancel", words.CANCEL_NOW, marks, grave=True),
     ]
     return framed(words.CANCEL_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
+
+
+def late_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = "") -> Card:
+    """For the manager: by how much, and why (S4 1.10)."""
+    late = [one for one in view.measures if one.late]
+    held = view.moves[0].start if view.moves else view.start
+    rows = [
+        (words.KIND, label(view.kind)),
+        *((words.LIMIT, words.measure(one, moved=bool(view.moves))) for one in late),
+        (words.ARRANGED_FOR, at_time(held)),
+        *([(words.NOW_ON, at_time(view.start))] if view.moves else []),
+        *([(words.DELAY, view.delay or words.NO_REASON)] if late or view.delay else []),
+    ]
+    ways = [execute("sheet.delay", words.EXPLAIN, marks.see(""))] if late or view.delay else []
+    body = [
+        text(title(view.reference), quiet=True),
+        *([] if late else [text(words.IN_TIME)]),
+        facts(rows),
+        *buttons([*ways, back(marks)]),
+    ]
+    return framed(words.LATE_TITLE, body, fallback=words.FALLBACK, faults=faults, notice=notice)
 
 
 def delay_card(view: SheetView, marks: Marks, *, faults: Mapping[str, StrEnum] = EMPTY, notice: str = "") -> Card:

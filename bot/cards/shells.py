@@ -37,6 +37,7 @@ _VERBS: Mapping[DutyKind, str] = MappingProxyType(
         DutyKind.ASK: "ask.show",
         DutyKind.LETTER: "letter.show",
         DutyKind.ERRAND: "errand.show",
+        DutyKind.DELAY: "sheet.late",
     }
 )
 _ABOUT_SUBJECT = frozenset(

@@ -29,10 +29,11 @@ _OPENS: Mapping[Item, str] = {
     Item.LETTER: "letter.show",
     Item.TELL: "by_hand.show",
     Item.ERRAND: "errand.show",
+    Item.DELAY: "sheet.delay",
     Item.DAYS: "days.show",
 }
 _ASKED = frozenset({Item.EXCLUSION, Item.RECORDING, Item.CONSENT, Item.INDEPENDENCE})
-_OWN = frozenset({Item.REPLY, Item.MEETING, Item.ERRAND, Item.DAYS})
+_OWN = frozenset({Item.REPLY, Item.MEETING, Item.ERRAND, Item.DELAY, Item.DAYS})
 """What opens without being told whose."""
 
 

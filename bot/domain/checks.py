@@ -4,14 +4,14 @@ A gap keeps it from being convened; a concern is said and nothing more, for the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 
 from bot.domain.arranging import london_day
 from bot.domain.calendar import LONDON, Calendar
 from bot.domain.conference import Conference
-from bot.domain.deadlines import Deadline, Unknown, borough_calendar, facts_of, timetable
+from bot.domain.deadlines import Deadline, Row, Unknown, borough_calendar, facts_of, timetable
 from bot.domain.inviting import Road, invited, road
 from bot.domain.particulars import Child, Kind, Mode, Person, Role
 from bot.domain.profile import Limit, Template, Trigger
@@ -131,7 +131,7 @@ def concerns(state: Conference, calendar: Calendar) -> tuple[Found, ...]:
 
 def _concerns(state: Conference, calendar: Calendar) -> Iterator[Found]:
     if not state.before.delay:
-        yield from (Found(code=Concern.LATE, about=one.limit.title) for one in measures(state, calendar) if one.late)
+        yield from (Found(code=Concern.LATE, about=one.limit.title) for one in not_kept(state, calendar))
     yield from (Found(code=Concern.DATE_MISSING, about=one) for one in dates_missing(state, calendar))
     yield from _time(state, borough_calendar(state.profile, calendar))
     yield from _people(state)
@@ -203,9 +203,19 @@ def _meeting(state: Conference) -> Iterator[Found]:
 def measures(state: Conference, calendar: Calendar) -> tuple[Measure, ...]:
     """By day, on London's calendar, but for limits in hours: held on the last day is in time at any hour."""
     first = state.before.first_start or state.particulars.start
-    rows = timetable(facts_of(state.particulars), state.profile, calendar)
-    held = (one for one in rows if isinstance(one, Deadline) and one.limit.code in _HELD)
+    held = (one for one in _held(state, calendar) if isinstance(one, Deadline))
     return tuple(Measure(limit=one.limit, due=one.due, late=_late(one, first)) for one in held)
+
+
+def _held(state: Conference, calendar: Calendar) -> tuple[Row, ...]:
+    """Of these limits alone: it is looked at whenever anything is owed."""
+    limits = tuple(one for one in state.profile.limits if one.code in _HELD)
+    return timetable(facts_of(state.particulars), replace(state.profile, limits=limits), calendar)
+
+
+def not_kept(state: Conference, calendar: Calendar) -> tuple[Measure, ...]:
+    """Those of which a reason is asked for, and reported to the manager (S4 1.7, 1.10)."""
+    return tuple(one for one in measures(state, calendar) if one.late)
 
 
 def _late(row: Deadline, first: datetime) -> bool:
@@ -216,6 +226,5 @@ def _late(row: Deadline, first: datetime) -> bool:
 
 def dates_missing(state: Conference, calendar: Calendar) -> tuple[Trigger, ...]:
     """Without these nobody can say whether it is in time."""
-    rows = timetable(facts_of(state.particulars), state.profile, calendar)
-    needed = [one.needs for one in rows if isinstance(one, Unknown) and one.limit.code in _HELD]
+    needed = [one.needs for one in _held(state, calendar) if isinstance(one, Unknown)]
     return tuple(dict.fromkeys(one for one in needed if one in _ALWAYS_THERE))

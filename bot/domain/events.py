@@ -39,7 +39,7 @@ class Missing(StrEnum):
 class ConferenceSetUp:
     """`draft`: the rest comes piece by piece, and nothing is owed before it is convened. `last_chair`: whoever held the chair
     of the conference that this one follows, where we know it. `microsoft`: the settings open the council's Microsoft 365;
-    `calendar`: its mail carries calendar files.
+    `calendar`: its mail carries calendar files; `mail`: there is any. What was set up before that was asked takes it that there is.
     """
 
     particulars: Particulars
@@ -48,6 +48,7 @@ class ConferenceSetUp:
     last_chair: Person | None = None
     microsoft: bool = False
     calendar: bool = False
+    mail: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ def _set_up(event: e.ConferenceSetUp) -> Conference:
             last_chair=event.last_chair,
             microsoft=event.microsoft,
             calendar=event.calendar,
+            mail=event.mail,
         ),
     )
 

@@ -50,8 +50,8 @@ def _dates(state: Conference, event: e.DatesSet, _at: datetime) -> Conference:
     return amended(state, dates=event.dates, moments=event.moments)
 
 
-def _delay(state: Conference, event: e.DelayExplained, _at: datetime) -> Conference:
-    return arranged(state, delay=event.reason)
+def _delay(state: Conference, event: e.DelayExplained, at: datetime) -> Conference:
+    return arranged(state, delay=event.reason, delay_at=at)
 
 
 def _parts(state: Conference, event: e.PartsSet, _at: datetime) -> Conference:

@@ -55,7 +55,7 @@ def road(state: Conference, who: PersonId) -> Road:
 
 def mailable(state: Conference, who: PersonId) -> bool:
     """Whether a letter may go to them, whichever road they are asked by."""
-    return bool(state.person(who).address) and who not in state.before.unmailed
+    return state.before.mail and bool(state.person(who).address) and who not in state.before.unmailed
 
 
 def reply_of(state: Conference, who: PersonId) -> Reply | None:

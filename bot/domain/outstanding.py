@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.calendar import LONDON, Calendar, add_working_days
+from bot.domain.checks import not_kept
 from bot.domain.conference import Conference
 from bot.domain.errands import to_look_at
 from bot.domain.ids import PersonId
@@ -49,6 +50,7 @@ class Item(StrEnum):
     LETTER = "letter"
     TELL = "tell"
     ERRAND = "errand"
+    DELAY = "delay"
     DAYS = "days"
 
 
@@ -79,6 +81,8 @@ def outstanding(state: Conference, who: PersonId, days: Calendar) -> tuple[Outst
         ]
     if state.person(who).role is Role.ADMINISTRATOR:
         own += _for_administrator(state, days)
+    if state.person(who).role is Role.ADMINISTRATOR or who == state.chair:
+        own += _delay(state, days)
     if state.person(who).role in _OFFICE or who == state.chair or who in state.particulars.leads:
         own += _to_tell(state, who, days)
     return tuple(own)
@@ -204,6 +208,13 @@ def _errands(state: Conference, days: Calendar) -> Iterator[Outstanding]:
         yield Outstanding(
             item=Item.ERRAND, rungs=_from(state, start, _OPTIONS, days, arranged_at(state)), due=start, about=OPTIONS
         )
+
+
+def _delay(state: Conference, days: Calendar) -> Iterator[Outstanding]:
+    """The reason why it is late, until somebody gives one: the manager is to have it (S4 1.7, 1.10)."""
+    since = state.before.convened_at
+    if since and not state.before.delay and not_kept(state, days):
+        yield Outstanding(item=Item.DELAY, rungs=_daily(state, since, days))
 
 
 def untold_since(state: Conference, who: PersonId) -> datetime | None:

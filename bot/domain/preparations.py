@@ -238,11 +238,12 @@ class Checked:
 @dataclass(frozen=True, kw_only=True)
 class Preparations:
     """`draft`: set up piece by piece in chat, and not convened yet: nothing is owed of it. `first_start`: the time that was
-    convened for at first, by which delay is measured whatever comes after (B28). `household_said`: somebody has said who else
+    convened for at first, by which delay is measured whatever comes after (B28); the reason that stands for it was given at
+    `delay_at`. `household_said`: somebody has said who else
     lives there, if only that nobody does. `last_chair` held the chair of the conference that this one follows.
     `microsoft`: the bot sees to the meeting and the app in Microsoft 365, where `meeting` is the one that it made, `hosts` the
     accounts that run it, and `entries` the addresses that have it in their calendars. `calendar`: the council's mail can carry
-    calendar files. `left`: meeting options that a person has to look at, since `left_at`. `days`: on offer for a later meeting.
+    calendar files; `mail`: there is any. `left`: meeting options that a person has to look at, since `left_at`. `days`: on offer for a later meeting.
     `unmailed` are people to whom no mail gets; `gone` people who were on the list. `sheet_rev` counts every change to what was
     arranged, `revs` those to each thing that a card is about, by its scope.
     """
@@ -255,6 +256,7 @@ class Preparations:
     last_chair: Person | None = None
     microsoft: bool = False
     calendar: bool = False
+    mail: bool = True
     moves: tuple[Move, ...] = ()
     cancelled: Cancelled | None = None
     replies: Mapping[PersonId, Reply] = field(default_factory=dict)
@@ -266,6 +268,7 @@ class Preparations:
     flags: tuple[Flag, ...] = ()
     independence: Independence | None = None
     delay: str = ""
+    delay_at: datetime | None = None
     met: Mapping[str, datetime] = field(default_factory=dict)
     participation: Mapping[ChildId, Participation] = field(default_factory=dict)
     days: tuple[date, ...] = ()

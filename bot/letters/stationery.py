@@ -39,12 +39,14 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType(
         "reminder": Sheet(frozenset({"council", "waiting"}), frozenset({"waiting"})),
         "by_hand": Sheet(_WHEN, frozenset({"reference"})),
         "answered": Sheet(_WHEN, frozenset({"reference"})),
+        "delay": Sheet(_WHEN, frozenset({"reference"})),
+        "delay_reason": Sheet(_WHEN, frozenset({"reference"})),
         "flag": Sheet(_WHEN, frozenset({"reference"})),
         "leaflets/joining": Sheet(frozenset({"council"}), frozenset()),
         "leaflets/preparing": Sheet(frozenset({"council"}), frozenset()),
     }
 )
-_FOR_ALL = frozenset({"by_hand", "answered", "flag", "leaflets/joining"})
+_FOR_ALL = frozenset({"by_hand", "answered", "flag", "delay", "delay_reason", "leaflets/joining"})
 """Those that have no words of their own for a family."""
 
 NAMES: tuple[str, ...] = tuple(

@@ -55,6 +55,7 @@ class Foresee:
     calendars: Calendars
     clock: Clock
     microsoft: bool
+    mail: bool = True
 
     def __call__(self, brought: Brought) -> Became:
         if too_late(brought.particulars, self.clock.now()):
@@ -65,7 +66,9 @@ class Foresee:
     def found(self, brought: Brought) -> tuple[Found, ...]:
         """What its sheet would say is missing, and is to be looked at again."""
         profile, now = self.boroughs.profile(brought.borough), self.clock.now()
-        event = ConferenceSetUp(particulars=brought.particulars, profile=profile, microsoft=self.microsoft)
+        event = ConferenceSetUp(
+            particulars=brought.particulars, profile=profile, microsoft=self.microsoft, mail=self.mail
+        )
         state = evolve(None, event, now)
         return (*gaps(state, now), *concerns(state, self.calendars.england()))
 
@@ -96,7 +99,13 @@ class Bring:
         if before:
             return await self._known(before, brought)
         with_ = self.set_up
-        new = Foresee(boroughs=with_.boroughs, calendars=with_.calendars, clock=with_.clock, microsoft=with_.microsoft)
+        new = Foresee(
+            boroughs=with_.boroughs,
+            calendars=with_.calendars,
+            clock=with_.clock,
+            microsoft=with_.microsoft,
+            mail=with_.mail,
+        )
         return new(brought)
 
     async def _known(self, cid: ConferenceId, brought: Brought) -> Became:

@@ -49,6 +49,8 @@ class SetUp:
     """Whether the settings open the council's Microsoft 365."""
     calendar: bool = False
     """Whether they name a way for mail that carries calendar files."""
+    mail: bool = True
+    """Whether they name any way for mail."""
 
     async def known(self, reference: str) -> ConferenceId | None:
         """The conference of that reference, if one was set up."""
@@ -79,6 +81,7 @@ class SetUp:
             last_chair=last_chair,
             microsoft=self.microsoft,
             calendar=self.calendar,
+            mail=self.mail,
         )
         now = self.clock.now()
         state = evolve(None, event, now)

@@ -20,6 +20,9 @@ _SUBJECTS: Mapping[tuple[DutyKind, str], str] = MappingProxyType(
         (DutyKind.BY_HAND, "ask"): "somebody to tell",
         (DutyKind.ASK, "answered"): "an answer for you",
         (DutyKind.FLAG, "raised"): "somebody asks to speak to you",
+        (DutyKind.DELAY, "late"): "later than its limit",
+        (DutyKind.DELAY, "explained"): "later than its limit",
+        (DutyKind.DELAY, "given"): "why it is late",
     }
 )
 
@@ -36,6 +39,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.NO_REPORT: "A report is missing.",
         Item.LETTER: "A letter has to be given to somebody.",
         Item.TELL: "Somebody has to be told of it by hand.",
+        Item.DELAY: "Nobody has said yet why it is later than its limit.",
     }
 )
 _A_COUNCIL = "The council"

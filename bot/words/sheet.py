@@ -51,13 +51,13 @@ _CONCERNS: Mapping[Concern, str] = MappingProxyType(
         Concern.OTHER_CHAIR: "{about} chaired last time. The same chair is better for the family, where possible.",
         Concern.LOOKED_AFTER: "{about} is looked after. Such a child usually has one review process and no conference: ask the chair.",
         Concern.NOT_ASKED: "Usually asked, and not on the list: {about}.",
-        Concern.NO_MANAGER: "Nobody is down as the chair's manager, so nobody above the chair hears of a late summary.",
+        Concern.NO_MANAGER: "Nobody is down as the chair's manager, so nobody above the chair hears when it, or its summary, is late.",
         Concern.HOUSEHOLD_NOT_SAID: "Nobody has said who else lives in the household.",
         Concern.QUORUM: "{about}: even if everybody comes, there are not enough agencies who know the child. "
         "Open each agency under People and tick the children it has dealt with.",
         Concern.NO_LINK: "There is no link to join by. I cannot give people one.",
         Concern.NO_ROOM: "Somebody is asked to come in person, but everybody is to join online. Say under How where you meet.",
-        Concern.BY_HAND: "{about} has no address that I can write to. Somebody has to tell them.",
+        Concern.BY_HAND: "I cannot write to {about}. Somebody has to tell them.",
     }
 )
 
@@ -229,8 +229,11 @@ CANCEL_HINT_DRAFT = "Nobody has been asked, so nobody is told. This cannot be un
 CANCEL_REASON = "Why it is cancelled (professionals read this in Teams; family do not). Nothing about the family."
 CANCEL_REASON_DRAFT, CANCEL_NOW = "Why it is cancelled (this stays on the sheet)", "Cancel it for good"
 DELAY_TITLE = "Why the conference is late"
-DELAY_HINT = "It goes into the record and the council's figures (London procedures, paragraph 1.10)."
+DELAY_HINT = "It goes into the record, and to the manager, who reads it here (London procedures, paragraph 1.10)."
 DELAY_REASON = "Why it is held later than its limit"
+LATE_TITLE = "Later than its limit"
+ARRANGED_FOR, NOW_ON = "Arranged for", "Now on"
+NO_REASON, IN_TIME = "nobody has said yet", "It keeps its limit."
 
 
 def more(number: int) -> str:

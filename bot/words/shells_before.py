@@ -7,6 +7,8 @@ from bot.domain.duties import DutyKind
 from bot.words.shell_words import ShellWords
 
 _OPEN = "Open my invitation"
+_LIMIT = "Open by how much and why"
+_REPORTED = "You are told as the manager (London procedures, paragraph 1.10)."
 
 BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
     {
@@ -64,6 +66,15 @@ BEFORE: Mapping[tuple[DutyKind, str], ShellWords] = MappingProxyType(
             ("It says what is wrong, and whom to ask.",),
         ),
         (DutyKind.ERRAND, "settled"): ShellWords("What was to be done in Microsoft 365 is done."),
+        (DutyKind.DELAY, "late"): ShellWords(
+            "It is later than its limit allows. Nobody has said why yet.", _LIMIT, (_REPORTED,)
+        ),
+        (DutyKind.DELAY, "explained"): ShellWords(
+            "It is later than its limit allows. The reason is given.", _LIMIT, (_REPORTED,)
+        ),
+        (DutyKind.DELAY, "given"): ShellWords("Why it is late has been given, or is put another way now.", _LIMIT),
+        (DutyKind.DELAY, "changed"): ShellWords("Why it is late is put another way since.", _LIMIT),
+        (DutyKind.DELAY, "settled"): ShellWords("It is within its limit: a date was put right."),
     }
 )
 """By kind and face."""

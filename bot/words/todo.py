@@ -31,6 +31,7 @@ _ITEMS: Mapping[Item, str] = MappingProxyType(
         Item.LETTER: "Give somebody their letter",
         Item.TELL: "Tell in person",
         Item.ERRAND: "Put something right in Microsoft 365",
+        Item.DELAY: "Say why the conference is late",
         Item.DAYS: "Say which days suit you for the next meeting",
     }
 )
@@ -51,6 +52,7 @@ _BUTTONS: Mapping[Item, str] = MappingProxyType(
         Item.TELL: "Open whom to tell",
         Item.DAYS: "Choose days",
         Item.ERRAND: "Open what to do",
+        Item.DELAY: "Say why",
     }
 )
 

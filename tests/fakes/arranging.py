@@ -60,9 +60,9 @@ def draft(given: Particulars | None = None, **change: Any) -> Play:
     return play
 
 
-def whole() -> Play:
+def whole(**change: Any) -> Play:
     """With one child, a social worker, a school, and a mother: ready to be convened."""
-    play = draft()
+    play = draft(**change)
     play.does("administrator", SOCIAL_WORKER)
     lead = play.state.particulars.people[-1].id
     play.does("administrator", replace(CHILD, lead=lead), SetHousehold(household="", nobody=True))

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot import arranging
 from bot.adapters.clock import MovableClock
 from bot.adapters.roster_layout import layouts
 from bot.bootstrap import setter_up
 from bot.config import Settings
+from bot.domain.events import ConferenceSetUp
 from bot.domain.ids import ConferenceId
 from bot.usecases.ports import EventLog
 from bot.usecases.program_keys import Keys
@@ -199,6 +201,22 @@ async def test_two_who_bring_it_in_the_same_moment_bring_one(house: House) -> No
         assert first.cid == second.cid
         assert {first.new, second.new} == {True, False}
         assert len(await one.log.read(first.cid)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "there"),
+    [({}, False), ({"mail_url": "smtp://mail.example"}, True), ({"notify_key": SecretStr("a key")}, True)],
+)
+async def test_whether_there_is_mail_is_known_from_the_beginning(
+    house: House, change: dict[str, object], there: bool
+) -> None:
+    (brought,) = arranging.read_files(_write(house, MINIMAL), "")
+    async with arranging.record(house.settings) as store:
+        made = setter_up(house.settings.model_copy(update=change), store, MovableClock())
+        done = await made(brought.particulars, brought.borough, "t")
+        (first,) = await store.log.read(done.cid)
+        assert isinstance(first.event, ConferenceSetUp)
+        assert first.event.mail is there
 
 
 # ---------------------------------------------------------------------------------------------------------------- board

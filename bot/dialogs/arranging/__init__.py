@@ -179,6 +179,7 @@ _FORMS: Mapping[str, Draw] = {
     "sheet.move": _draw(forms.move_card),
     "sheet.cancel": _draw(forms.cancel_card),
     "sheet.delay": _draw(forms.delay_card),
+    "sheet.late": _draw(forms.late_card),
 }
 
 

@@ -9,6 +9,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.conference import Conference, Send, is_mail
 from bot.domain.deadlines import borough_calendar
 from bot.domain.duties.before import cancellation_duties, invitation_duties, reminder_duties
+from bot.domain.duties.delay import delay_duties
 from bot.domain.duties.errands import errand_duties
 from bot.domain.duties.mailed import calendar_duties
 from bot.domain.duties.meeting import chat_duties, checklist_duties, console_duties, turning_points
@@ -53,6 +54,7 @@ _BEFORE = (
     reading_duties,
     reminder_duties,
     errand_duties,
+    delay_duties,
 )
 
 _ASKED = (flag_duties, ask_duties, letter_duties)

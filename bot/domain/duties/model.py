@@ -37,6 +37,7 @@ class DutyKind(StrEnum):
     LETTER = "letter"
     CALENDAR = "calendar"
     ERRAND = "errand"
+    DELAY = "delay"
 
 
 CONTENT = "content"

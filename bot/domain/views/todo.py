@@ -45,6 +45,7 @@ _ORDER = (
     Item.LETTER,
     Item.TELL,
     Item.ERRAND,
+    Item.DELAY,
     Item.EXCLUSION,
     Item.CONSENT,
     Item.RECORDING,

@@ -35,7 +35,7 @@ SHOWS = frozenset(
     " console.hand_over console.correct_end post_it.read_out tally.show decision.show decisions.show dissent.form"
     " summary.draft summary.show copy.show status.show help.show conference.choose set_up.show set_up.begin sheet.show"
     " sheet.children sheet.child sheet.people sheet.person sheet.take_off sheet.household sheet.dates sheet.details"
-    " sheet.parts sheet.part sheet.move sheet.cancel sheet.delay invitation.show invitation.colleague"
+    " sheet.parts sheet.part sheet.move sheet.cancel sheet.delay sheet.late invitation.show invitation.colleague"
     " invitation.cannot invitation.needs reply.show by_hand.show todo.show days.show days.form practice.show practice.hand_in"
     " report.show flag.show ask.show report.seen exclusion.form letter.show recording.form observer.form"
     " independence.form premeeting.show participation.show participation.form errand.show board.show".split()

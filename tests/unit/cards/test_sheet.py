@@ -192,6 +192,9 @@ _CARDS: dict[str, Card] = {
     "cancel": forms.cancel_card(CONVENED, MARKS),
     "cancel a draft": forms.cancel_card(DRAFT, MARKS),
     "delay": forms.delay_card(CONVENED, MARKS, faults={"reason": Fault.MISSING}),
+    "late": forms.late_card(CONVENED, MARKS),
+    "late, nobody said why": forms.late_card(replace(CONVENED, delay="", moves=()), MARKS),
+    "not late any more": forms.late_card(replace(CONVENED, delay="", measures=()), MARKS),
 }
 
 

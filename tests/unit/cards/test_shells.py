@@ -59,6 +59,7 @@ FACES: list[tuple[DutyKind, str, str]] = [
     *((DutyKind.ASK, face, "exclusion:mother") for face in ("ask", "done", "answered")),
     *((DutyKind.LETTER, face, "mother") for face in ("ask", "given")),
     *((DutyKind.ERRAND, face, "") for face in ("ask", "settled")),
+    *((DutyKind.DELAY, face, "") for face in ("late", "explained", "given", "changed", "settled")),
 ]
 _IDS = [f"{kind} {face} {subject}".strip() for kind, face, subject in FACES]
 _FACES = pytest.mark.parametrize(("kind", "face", "subject"), FACES, ids=_IDS)

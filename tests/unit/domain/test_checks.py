@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.beginning import CHAIR
+from bot.domain.beginning import BY, CHAIR
 from bot.domain.board import line
 from bot.domain.checks import Concern, Gap, concerns, measures
 from bot.domain.events_asked import IndependenceDeclared
 from bot.domain.evolve import evolve
 from bot.domain.ids import PersonId
+from bot.domain.inviting import Road
 from bot.domain.particulars import Person, Role
 from bot.domain.refusals import Fault
 from bot.domain.typed import agency
@@ -17,7 +18,19 @@ from bot.domain.verbs.convene_conference import ConveneConference
 from bot.domain.verbs.explain_delay import ExplainDelay
 from bot.domain.verbs.set_dates import SetDates
 from bot.domain.verbs.set_household import SetHousehold
-from tests.fakes.arranging import CHILD, MOVE, NOW, SOCIAL_WORKER, codes, convened, draft, particulars, sheet, whole
+from tests.fakes.arranging import (
+    CHILD,
+    MOVE,
+    NOW,
+    SOCIAL_WORKER,
+    codes,
+    convened,
+    draft,
+    particulars,
+    person,
+    sheet,
+    whole,
+)
 from tests.fakes.builders import ENGLAND, Play, conference, core_group, profile
 
 
@@ -199,6 +212,23 @@ def test_whoever_cannot_be_written_to_is_named() -> None:
     play = whole()
     by_hand = [one.about for one in concerns(play.state, ENGLAND) if one.code is Concern.BY_HAND]
     assert by_hand == ["Cora Sampleton"]
+
+
+@pytest.mark.feature("B6")
+@pytest.mark.parametrize(("mail", "way"), [({}, Road.MAIL), ({"mail": True}, Road.MAIL), ({"mail": False}, Road.HAND)])
+def test_an_address_is_a_road_only_where_there_is_mail(mail: dict[str, bool], way: Road) -> None:
+    """Or people would be found out of reach only once a letter has failed. A record from before takes it that there is."""
+    play = whole(**mail)
+    tom = person(play, "Tom Example")
+    found = sheet(play).listed(tom)
+    assert found is not None
+    assert found.road is way
+    named = {one.about for one in concerns(play.state, ENGLAND) if one.code is Concern.BY_HAND}
+    assert ("Tom Example" in named) is (way is Road.HAND)
+    play.does("administrator", ConveneConference())
+    owed = play.keys("by_hand") | play.keys("invitation")
+    ways = {Road.MAIL: f"invitation/{tom}//0/mail", Road.HAND: f"by_hand/{BY}/{tom}/0"}
+    assert owed & set(ways.values()) == {ways[way]}
 
 
 def test_quorum_that_cannot_be_is_said_per_child() -> None:

@@ -25,6 +25,7 @@ chaos: $(VENV)/run.stamp ## kill, freeze and throttle everything, and count what
 
 month: $(VENV)/run.stamp ## a month of forty conferences on a moved clock: who was reminded, and when  [SEED=n] [SEEDS=how-many]
 	@$(PY) -m month $(if $(SEED),--seed "$(SEED)") $(if $(SEEDS),--seeds "$(SEEDS)")
+	@$(PY) -m month --whole $(if $(SEED),--seed "$(SEED)") $(if $(SEEDS),--seeds "$(SEEDS)")
 
 lint: $(VENV)/dev.stamp ## style, types, and who may import whom
 	$(PY) -m ruff check .

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from random import Random
+from uuid import UUID, uuid5
 
 from bot.bootstrap import boroughs
 from bot.domain.actor import Account
@@ -15,6 +16,8 @@ from bot.domain.profile import Profile
 from month.days import Days
 
 TENANT = "11111111-1111-4111-8111-111111111111"
+
+_ACCOUNTS = UUID("2f9f0a40-6f3b-4c59-9c0c-0d3b4a5b6c7d")
 
 
 class Way(StrEnum):
@@ -39,7 +42,7 @@ class Human:
 
     @property
     def account(self) -> Account | None:
-        return Account(tenant=TENANT, oid=self.name) if self.way is Way.TEAMS else None
+        return Account(tenant=TENANT, oid=str(uuid5(_ACCOUNTS, self.name))) if self.way is Way.TEAMS else None
 
     @property
     def reached(self) -> Way:

@@ -1,6 +1,7 @@
 """One month: played, and judged."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from month.council import Council
@@ -13,10 +14,13 @@ from month.player import Player
 
 @dataclass(frozen=True, slots=True)
 class Played:
+    """`done`: how many deeds were pressed for, and how many written to the store, where there are doors to press at."""
+
     seed: int
     council: Council
     journal: Journal
     verdict: Verdict
+    done: Mapping[str, int] = field(default_factory=dict)
 
 
 async def play(seed: int, conferences: int = 40) -> Played:

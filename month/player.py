@@ -5,15 +5,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Protocol
 
 from bot.domain.events import Event, MeetingStarted, Source
 from bot.domain.ids import ConferenceId, PersonId, SeatId
 from bot.domain.particulars import Role
+from bot.usecases.ports import Clock
 from month import events as do
-from month.council import Council, Planned, Way
+from month.council import Council, Human, Planned, Way
 from month.days import Days, at, day_of, hour_of
-from month.house import House
-from month.journal import Deed, Outage, Sent, What
+from month.journal import Deed, Journal, Outage, Sent, What
 
 DAY = timedelta(days=1)
 Act = Callable[[], Awaitable[None]]
@@ -39,8 +40,23 @@ class Case:
     gone: set[str] = field(default_factory=set)
 
 
+class Place(Protocol):
+    """Where a month is played: over a world in memory, or on the whole bot."""
+
+    journal: Journal
+
+    @property
+    def clock(self) -> Clock: ...
+    async def due(self) -> datetime | None: ...
+    async def move(self, to: datetime) -> None: ...
+    async def set_up(self, planned: Planned) -> ConferenceId: ...
+    def joins(self, cid: ConferenceId, who: str, human: Human) -> None: ...
+    def forget(self, cid: ConferenceId) -> None: ...
+    async def happens(self, cid: ConferenceId, *events: Event) -> None: ...
+
+
 class Player:
-    def __init__(self, council: Council, house: House) -> None:
+    def __init__(self, council: Council, house: Place) -> None:
         self._council = council
         self._house = house
         self._journal = house.journal

@@ -49,6 +49,14 @@ class Stage:
                 return
             await self._settle("/clock", {"now": max(due, self.now).isoformat()})
 
+    async def due(self) -> datetime | None:
+        """When the bot next owes something, once what was just done has been done."""
+        return await self._settle("/settle", {})
+
+    async def moved(self, moment: datetime) -> datetime | None:
+        """Let it be that moment, and no later; when the bot next owes something."""
+        return await self._settle("/clock", {"now": moment.isoformat()})
+
     async def _settle(self, path: str, body: dict[str, str]) -> datetime | None:
         """When the bot next owes something, once neither it nor Teams has anything left to say to the other."""
         while True:
@@ -69,15 +77,15 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, opens: datetime, tenant: str, overrides: Overrides | None = None
+    folder: Path, opens: datetime, tenant: str, overrides: Overrides | None = None, **changed: object
 ) -> AsyncIterator[Stage]:
-    """`folder` is empty and private: the bot's store and key go there. `opens`: when the clock begins."""
+    """`folder` is empty and private: the bot's store and key go there. `opens`: when the clock begins. `changed` are settings."""
     async with AsyncExitStack() as stack:
         clock = MovableClock(opens)
         teams = await stack.enter_async_context(
             LoopbackTeams(now=clock.now, app_id=APP_ID, secret=SECRET, tenant=tenant)
         )
-        settings = _settings(folder, teams, tenant)
+        settings = _settings(folder, teams, tenant).model_copy(update=changed)
         given = replace(overrides or Overrides(), clock=clock)
         bot = await stack.enter_async_context(running(settings, given))
         teams.bot_url = bot.address

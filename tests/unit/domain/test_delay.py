@@ -25,7 +25,7 @@ from bot.domain.views.todo import todo_view
 from bot.words.labels import label
 from bot.words.sheet import NO_REASON
 from tests.dates import moment
-from tests.fakes.before import EARLIER, before, happen
+from tests.fakes.before import EARLIER, before
 from tests.fakes.builders import ENGLAND, Play, changed, conference
 from tests.unit.cards.checks import shown
 from tests.unit.cards.samples import MARKS
@@ -89,7 +89,7 @@ def test_the_reason_is_told_once_and_what_is_changed_after_that_only_put_right()
 def test_what_was_found_at_night_waits_for_the_day_and_is_then_one_word() -> None:
     play = before(convened=False, particulars=given())
     play.until("Thu 26 Nov 2026 22:00")
-    happen(play, ConferenceConvened())
+    play.happens(ConferenceConvened())
     play.does("administrator", WHY)
     assert tells(play) == []
     play.until("Fri 27 Nov 2026 10:00")
@@ -112,7 +112,7 @@ def test_moved_into_time_or_out_of_it_counts_as_the_first_time_did() -> None:
 def test_a_date_put_right_settles_it() -> None:
     play = late()
     tells(play)
-    happen(play, DatesSet(dates={Trigger.STRATEGY_DISCUSSION: IN_TIME}, moments={}, by=PersonId("administrator")))
+    play.happens(DatesSet(dates={Trigger.STRATEGY_DISCUSSION: IN_TIME}, moments={}, by=PersonId("administrator")))
     assert tells(play) == []
     assert (face(play), asked(play)) == ("settled", set())
 

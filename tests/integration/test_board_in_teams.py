@@ -64,6 +64,8 @@ async def test_the_councils_administrators_have_all_of_it_and_open_their_own(tmp
             assert {one.reference, other.reference} <= set(words_of(answer.card).replace(".", "").split())
             titles = {each.title for each in Drawn(answer.card).buttons}
             assert {title.removeprefix("Open ") for title in titles if title.startswith("Open ")} == opens
+            _, (_, *rows) = await table(one, who)
+            assert {row[0] for row in rows} == {one.reference, other.reference}
         assert one.reference not in await board(one, "worker")
 
 

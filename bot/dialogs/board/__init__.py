@@ -11,7 +11,6 @@ from bot.domain.actor import Actor
 from bot.domain.conference import Conference
 from bot.domain.powers import person_of
 from bot.domain.views.board import FURTHEST, BoardView, Row, board_view, looks_after, monday_of
-from bot.letters.board_csv import records
 
 
 async def show(at: AtOffice) -> CardAnswer:
@@ -21,6 +20,8 @@ async def show(at: AtOffice) -> CardAnswer:
 
 async def table(at: AtOffice) -> CardAnswer:
     """Of exactly what the presser's board shows them."""
+    from bot.letters.board_csv import records  # noqa: PLC0415 - a start without it need not wait for it
+
     view, page = await _looked(at)
     return CardAnswer(table_card(view, records(row.line for row in view.rows), only_see(NOWHERE), page=page))
 

@@ -1,14 +1,15 @@
 """The board of one week: each conference in three lines, the worst first; as many pages as it takes (M5)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from bot.cards.components import Card, Element, Marks, action_set, box, execute, text
+from bot.cards.components import Card, Element, Marks, action_set, box, execute, own_words, text
 from bot.cards.frame import buttons, close, framed, pages, size, subject
 from bot.domain.ids import ConferenceId
 from bot.domain.views.board import FURTHEST, BoardView, Row
 from bot.words import board as words
 
 _SHOW = "board.show"
+_TABLE = "board.table"
 
 
 def board_card(view: BoardView, office: Marks, of: Callable[[ConferenceId], Marks], *, page: int = 1) -> Card:
@@ -23,6 +24,24 @@ def board_card(view: BoardView, office: Marks, of: Callable[[ConferenceId], Mark
         *([text(words.page(number, len(turned)), quiet=True)] if len(turned) > 1 else []),
         *turned[number - 1],
         *_turning(view, office, number, len(turned)),
+    ]
+    return framed(words.TITLE, body, fallback=words.FALLBACK)
+
+
+def table_card(view: BoardView, records: Iterable[str], office: Marks, *, page: int = 1) -> Card:
+    """The same week as lines of a file, to be copied. Nothing in them is Markdown to a client."""
+    drawn = [own_words(record) for record in records]
+    turned = pages([(size(one), one) for one in drawn])
+    number = min(max(page, 1), len(turned))
+    beside = [one for one in (number + 1, number - 1) if 1 <= one <= len(turned)]
+    turns = [execute(_TABLE, words.page(one, len(turned)), office.see(subject(str(view.week), one))) for one in beside]
+    body = [
+        text(words.week(view.week, view.monday), bold=True),
+        *([box([text(words.unreadable(view.unreadable), bold=True)], style="warning")] if view.unreadable else []),
+        text(words.TO_COPY),
+        *([text(words.page(number, len(turned)), quiet=True)] if len(turned) > 1 else []),
+        *turned[number - 1],
+        *buttons([*turns, execute(_SHOW, words.BACK, office.see(subject(str(view.week), 1)))]),
     ]
     return framed(words.TITLE, body, fallback=words.FALLBACK)
 
@@ -64,3 +83,5 @@ def _buttons(view: BoardView, office: Marks, page: int, of: int) -> Iterator[Ele
     if view.week < FURTHEST:
         yield turn(words.turn(view.week + 1), view.week + 1)
     yield turn(words.REFRESH, view.week, page)
+    if view.rows:
+        yield execute(_TABLE, words.TABLE, office.see(subject(str(view.week), 1)))

@@ -17,12 +17,19 @@ _ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\u
 
 
 def board_csv(lines: Iterable[Line]) -> str:
-    """The worst first, as on the card."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(words.COLUMNS)
+    return "".join(records(lines))
+
+
+def records(lines: Iterable[Line]) -> Iterator[str]:
+    """The columns' names, then the worst first, as on the card."""
+    yield _record(words.COLUMNS)
     for line in worst_first(lines):
-        writer.writerow(guarded(cell) for cell in _cells(line))
+        yield _record(guarded(cell) for cell in _cells(line))
+
+
+def _record(cells: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
     return out.getvalue()
 
 

@@ -1,12 +1,15 @@
 """The board, typed and pressed in Teams: whose conferences are on it, and what of them is not (M5, V5, S-3)."""
 
 import asyncio
+import csv
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.letters.board_csv import guarded
 from bot.rehearsal.teams.drawing import Drawn
+from bot.words import board as words
 from tests.integration.conference import CANARY, EVERYBODY, SECRETS, SMALL, Conference, set_up, view, words_of
 from tests.integration.theatre import Theatre, theatre
 
@@ -61,6 +64,8 @@ async def test_the_councils_administrators_have_all_of_it_and_open_their_own(tmp
             assert {one.reference, other.reference} <= set(words_of(answer.card).replace(".", "").split())
             titles = {each.title for each in Drawn(answer.card).buttons}
             assert {title.removeprefix("Open ") for title in titles if title.startswith("Open ")} == opens
+            _, (_, *rows) = await table(one, who)
+            assert {row[0] for row in rows} == {one.reference, other.reference}
         assert one.reference not in await board(one, "worker")
 
 
@@ -101,3 +106,32 @@ async def test_forty_conferences_are_found_among_all_that_there_are_and_fit(hous
     pages = await asyncio.gather(*(board(one, "admin", f"0#{page}") for page in range(1, 5)))
     for each in (one, *more):
         assert each.reference in " ".join(pages)
+
+
+async def table(one: Conference, who: str, of: str = "") -> tuple[str, list[list[str]]]:
+    """All of what they read on it, and the lines of it that are the file's."""
+    answer = await one.house.bring(one.made_up(who, "board.table", of, c=""))
+    assert answer.card is not None
+    runs = ["".join(run["text"] for run in each["inlines"]) for each in answer.card["body"] if "inlines" in each]
+    return words_of(answer.card) + answer.text, list(csv.reader(runs))
+
+
+@pytest.mark.feature("M5", "S-1")
+async def test_it_is_had_as_a_table_by_whoever_has_it_on_their_board_and_nothing_more(house: Theatre) -> None:
+    one = await set_up(house, EVERYBODY)
+    await one.gather()
+    await one.open_round()
+    await one.hand_in("school", view(3))
+    seen = await one.open("admin", "board", "board.show")
+    assert words.TABLE in one.client("admin").buttons(seen)
+    for who in ("chair", "manager", "admin"):
+        said, (head, *rows) = await table(one, who)
+        assert tuple(head) == words.COLUMNS
+        assert [row[0] for row in rows] == [one.reference]
+        assert all(guarded(cell) == cell for row in rows for cell in row)
+        assert not [secret for secret in (CANARY, *SECRETS) if secret in said]
+        assert "olice" not in said
+    for who in ("standin", "worker", "school", "observer", "mother", "interpreter"):
+        said, (_, *rows) = await table(one, who)
+        assert not rows
+        assert one.reference not in said

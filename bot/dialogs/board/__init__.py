@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.cards.board import board_card
+from bot.cards.board import board_card, table_card
 from bot.cards.frame import asked
 from bot.dialogs.marks import only_see
 from bot.dialogs.office import NOWHERE, AtOffice, on_office
@@ -10,10 +10,23 @@ from bot.dialogs.press import CardAnswer
 from bot.domain.actor import Actor
 from bot.domain.conference import Conference
 from bot.domain.powers import person_of
-from bot.domain.views.board import FURTHEST, Row, board_view, looks_after, monday_of
+from bot.domain.views.board import FURTHEST, BoardView, Row, board_view, looks_after, monday_of
 
 
 async def show(at: AtOffice) -> CardAnswer:
+    view, page = await _looked(at)
+    return CardAnswer(board_card(view, only_see(NOWHERE), only_see, page=page))
+
+
+async def table(at: AtOffice) -> CardAnswer:
+    """Of exactly what the presser's board shows them."""
+    from bot.letters.board_csv import records  # noqa: PLC0415 - a start without it need not wait for it
+
+    view, page = await _looked(at)
+    return CardAnswer(table_card(view, records(row.line for row in view.rows), only_see(NOWHERE), page=page))
+
+
+async def _looked(at: AtOffice) -> tuple[BoardView, int]:
     """Only what the presser looks after is opened for it, and only of that week; for the council's administrators, all of it."""
     week, page = _asked(at.press.data.get("of"))
     actor, office = at.press.actor, at.office
@@ -23,8 +36,7 @@ async def show(at: AtOffice) -> CardAnswer:
     board = await office.board(monday, monday + timedelta(days=6), among=among)
     rows = [Row(cid=one.cid, line=one.line, listed=_looks_after(one.state, actor)) for one in board.found]
     rows = rows if everybodys else [row for row in rows if row.listed]
-    view = board_view(week, monday, rows, board.unreadable)
-    return CardAnswer(board_card(view, only_see(NOWHERE), only_see, page=page))
+    return board_view(week, monday, rows, board.unreadable), page
 
 
 def _looks_after(state: Conference, actor: Actor) -> bool:
@@ -39,3 +51,4 @@ def _asked(subject: object) -> tuple[int, int]:
 
 
 on_office("board.show", show, finds_its_own=True)
+on_office("board.table", table, finds_its_own=True)

@@ -38,7 +38,7 @@ SHOWS = frozenset(
     " sheet.parts sheet.part sheet.move sheet.cancel sheet.delay sheet.late invitation.show invitation.colleague"
     " invitation.cannot invitation.needs reply.show by_hand.show todo.show days.show days.form practice.show practice.hand_in"
     " report.show flag.show ask.show report.seen exclusion.form letter.show recording.form observer.form"
-    " independence.form premeeting.show participation.show participation.form errand.show board.show".split()
+    " independence.form premeeting.show participation.show participation.form errand.show board.show board.table".split()
 )
 
 

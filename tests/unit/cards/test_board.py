@@ -1,12 +1,13 @@
 """The board of a week: counts, the worst first, in as many pages as forty conferences take (M5)."""
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.cards.board import board_card
+from bot.cards.board import board_card, table_card
 from bot.cards.components import Card, Marks
 from bot.domain.board import Line, Phase, Replies, Trouble
 from bot.domain.forecast import Forecast
@@ -15,6 +16,7 @@ from bot.domain.particulars import Kind
 from bot.domain.preparations import Need
 from bot.domain.reports import ReportState
 from bot.domain.views.board import FURTHEST, BoardView, Row, board_view
+from bot.letters.board_csv import records
 from bot.words import board as words
 from tests.dates import moment
 from tests.unit.cards.checks import buttons, check, shown, size
@@ -115,7 +117,12 @@ def test_each_button_opens_its_own_conference_or_turns_the_page() -> None:
     found = view(line(1), WELL, week=2)
     about = {(one["verb"], one["data"]["c"], one["data"]["of"]) for one in buttons(draw(found))}
     cids = {("sheet.show", row.cid, "") for row in found.rows}
-    assert about == cids | {("board.show", "", "1"), ("board.show", "", "2"), ("board.show", "", "3")}
+    assert about == cids | {
+        ("board.table", "", "2"),
+        ("board.show", "", "1"),
+        ("board.show", "", "2"),
+        ("board.show", "", "3"),
+    }
 
 
 def test_whoever_is_not_on_its_list_cannot_press_through() -> None:
@@ -162,3 +169,16 @@ MET, OPEN, UNMET, FEW = Forecast.MET, Forecast.OPEN, Forecast.UNMET, Forecast.FE
 def test_quorum_is_told_child_by_child_without_a_name(found: list[Forecast], phase: Phase, said: str) -> None:
     quorum = {ChildId(f"child-{number}"): one for number, one in enumerate(found)}
     assert words.quorum(line(quorum=quorum, phase=phase)) == said
+
+
+@pytest.mark.feature("M5")
+def test_as_a_table_forty_fit_and_nothing_would_be_worked_out() -> None:
+    lines = [line(1, reference="=1+1"), *(line(number) for number in range(2, 41))]
+    found = view(*lines)
+    said = []
+    for page in range(1, 9):
+        card = table_card(found, records(row.line for row in found.rows), OFFICE, page=page)
+        check(card)
+        said += ["".join(run["text"] for run in one["inlines"]) for one in card["body"] if "inlines" in one]
+    rows = {row[0] for row in csv.reader(said)}
+    assert rows == {words.COLUMNS[0], "'=1+1", *(f"FICT-2026-{number:03}" for number in range(2, 41))}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain import events_asked as asked
 from bot.domain import events_before as e
 from bot.domain.calendar import LONDON
 from bot.domain.conference import Conference
@@ -59,12 +60,12 @@ def way_of(event: Event, state: Conference) -> Way | None:  # noqa: C901, PLR091
                 Step("report.show", seat),
                 (Step("report.not_coming", fill={"reason": reason}),),
             )
-        case e.IndependenceDeclared(by=by):
+        case asked.IndependenceDeclared(by=by):
             fill = {"independent": "yes", "same": "yes"}
             return Way(by, Step("independence.form"), (Step("independence.declare", fill=fill),))
-        case e.FlagRaised(kind=kind, by=by):
+        case asked.FlagRaised(kind=kind, by=by):
             return Way(by, Step("flag.show"), (Step("flag.raise", fill={"kind": kind.value}),))
-        case e.FlagHeard(number=number, by=by):
+        case asked.FlagHeard(number=number, by=by):
             return Way(by, Step("flag.show", str(number)), (Step("flag.heard"),))
     return None
 
